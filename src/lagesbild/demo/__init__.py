@@ -1,0 +1,1 @@
+"""An invented municipality, the same for demonstration, tests and teaching."""

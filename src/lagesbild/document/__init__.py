@@ -1,0 +1,1 @@
+"""One document tree, and every format made from it."""

@@ -1,0 +1,1 @@
+"""Where work runs, and the snapshots that make a result reproducible."""

@@ -1,0 +1,50 @@
+"""The answer of a method on a table: the same shape for every method, in the library, file and API."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+from lagesbild import __version__
+
+Value = float | int | str | bool | None | Sequence["Value"] | Mapping[str, "Value"]
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodAnswer:
+    """What a method found in one table, with everything needed to repeat it.
+
+    ``n`` is the number of observations used (rows or incidents, said by the method's page);
+    ``summary`` belongs to the whole table, ``rows`` one to each result. A number that cannot be
+    given is None, never NaN, and ``warnings`` then says why. An infinite limit is the string ``"inf"``.
+    """
+
+    method: str
+    source: str
+    options: Row
+    seed: int | None
+    n: int
+    summary: Row = field(default_factory=dict)
+    rows: Sequence[Row] = ()
+    warnings: Sequence[str] = ()
+    version: str = __version__
+
+    def to_json(self) -> str:
+        """Return the answer as JSON with stable key order."""
+        keys = ("method", "version", "source", "options", "seed", "n", "summary", "rows", "warnings")
+        data = asdict(self)
+        return json.dumps({key: plain(data[key]) for key in keys}, ensure_ascii=False, indent=1)
+
+
+def plain(value: Value) -> Value:
+    """Return ``value`` with NaN as None and infinities as strings, so that it is valid JSON."""
+    if isinstance(value, float):
+        if math.isnan(value):
+            return None
+        return value if math.isfinite(value) else ("inf" if value > 0 else "-inf")
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value

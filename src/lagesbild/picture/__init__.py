@@ -1,0 +1,1 @@
+"""The situation picture: tables become findings, findings become a document."""

@@ -1,0 +1,1 @@
+"""Privacy: personal data in text, and cells too small to show."""

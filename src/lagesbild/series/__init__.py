@@ -1,0 +1,1 @@
+"""Time: alarms, season, reporting delay, aoristic weights and effects."""

@@ -1,0 +1,1 @@
+"""Place: density, hot spots, scans, near repeats and concentration."""

@@ -1,0 +1,1 @@
+"""Counts, rates, intervals and small numbers: numbers in, frozen results out."""

@@ -1,0 +1,1 @@
+"""Typed columnar tables: incidents, measurements, areas, categories and periods."""

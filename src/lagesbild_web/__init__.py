@@ -1,0 +1,1 @@
+"""The web application: people, rights, history and pages around the library."""
