@@ -25,7 +25,7 @@ class Fault:
         return f"{self.file}:{self.row}:{self.column}: {self.what}. {self.advice}."
 
 
-class FaultyFile(ValueError):
+class FaultyFileError(ValueError):
     """A file, or several, could not be used; ``faults`` holds every fault found, in file order."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
