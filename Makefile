@@ -1,0 +1,51 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check library web e2e bench lock clean
+RUN := .venv/bin/
+ARGS ?=
+
+help: ## Visa vad som finns att köra
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## Installera, bygg en påhittad kommuns lägesbild och visa den i webbläsaren (ARGS=--no-serve: bara bygg)
+	@sh scripts/setup.sh run
+	@$(RUN)lagesbild demo $(ARGS)
+
+test: check library web e2e ## Installera det som testerna behöver och kör alla kontroller och tester
+	@echo "Allt är godkänt."
+
+setup:
+	@sh scripts/setup.sh dev
+
+check: setup ## Format, typer, importregler, mallar och dokumentation
+	@echo "Kontrollerar …"
+	@$(RUN)ruff format --check -q src tests benchmarks
+	@$(RUN)ruff check -q src tests benchmarks
+	@$(RUN)mypy
+	@$(RUN)lint-imports --no-cache
+	@$(RUN)deptry src
+	@$(RUN)djlint src/lagesbild_web --check --lint --quiet
+	@$(RUN)pytest tests/house
+
+library: setup ## Testa biblioteket
+	@echo "Testar biblioteket …"
+	@$(RUN)pytest tests/library --doctest-modules src/lagesbild
+
+web: setup ## Testa webben på SQLite och PostgreSQL
+	@echo "Testar webben på SQLite …"
+	@$(RUN)pytest tests/web
+	@echo "Testar webben på PostgreSQL …"
+	@$(RUN)pytest tests/web --database=postgresql
+
+e2e: setup ## Testa i en riktig webbläsare
+	@sh scripts/chromium.sh
+	@echo "Testar i webbläsaren …"
+	@$(RUN)pytest tests/e2e
+
+bench: setup ## Mät våra metoder bredvid deras likar (ARGS=namn: bara den)
+	@$(RUN)lagesbild bench $(ARGS)
+
+lock: setup ## Skriv om de låsta beroendena i requirements/
+	@sh scripts/lock.sh
+
+clean: ## Ta bort allt som går att bygga om
+	rm -rf .venv out var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
