@@ -41,10 +41,11 @@ make_venv() {
 
 # uv installs in seconds what takes pip a minute; pip is the way out where uv cannot reach the registry.
 install_list() {
-    index=$(.venv/bin/pip config get global.index-url 2>/dev/null || true)
-    if .venv/bin/pip install -q --disable-pip-version-check uv 2>/dev/null &&
-        UV_PYTHON_DOWNLOADS=never UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-${PIP_INDEX_URL:-${index:-https://pypi.org/simple}}}" \
-            .venv/bin/uv pip install -q -p .venv/bin/python --require-hashes -r "$list" 2>.venv/uv.log; then
+    index=${PIP_INDEX_URL:-$(.venv/bin/pip config get global.index-url 2>/dev/null || true)}
+    [ -z "$index" ] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$index}"
+    export UV_PYTHON_DOWNLOADS=never
+    if .venv/bin/pip install -q --disable-pip-version-check uv 2>.venv/pip.log &&
+        .venv/bin/uv pip install -q -p .venv/bin/python --require-hashes -r "$list" 2>.venv/uv.log; then
         return
     fi
     say "Hämtar med pip i stället (det tar längre tid) …"
