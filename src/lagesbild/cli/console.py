@@ -1,0 +1,63 @@
+"""What the user sees: progress and faults on stderr, results on stdout."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from lagesbild.readers.faults import Fault
+from lagesbild.sources.base import Progress as Report
+
+DONE, FAULTS_IN_INPUT, WRONG_USE = 0, 1, 2
+"""Exit codes, as promised on the command line's page."""
+
+messages = Console(stderr=True, highlight=False, soft_wrap=True)
+"""Where people read; results go to stdout so that they can be piped."""
+
+
+def show_faults(faults: Iterable[Fault]) -> int:
+    """Print every fault on a line of its own, as ``file:row:column: what. advice.``; return how many."""
+    count = 0
+    for count, fault in enumerate(faults, start=1):
+        print(fault, file=sys.stderr)
+    return count
+
+
+def show_result(text: str, out: Path | None) -> None:
+    """Write ``text`` to the file, or to stdout when there is none."""
+    if out is None:
+        sys.stdout.write(text + "\n")
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(text + "\n", encoding="utf-8")
+    messages.print(f"Skrev {out}.")
+
+
+def as_json(data: object) -> str:
+    """Return ``data`` as readable JSON with å, ä and ö as they are."""
+    return json.dumps(data, ensure_ascii=False, indent=1, default=str)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Report]:
+    """Show how far the work has come, on stderr; one line per step, and nothing when nobody is watching.
+
+    Yields a function to be called with (done, total or None, what is being done).
+    """
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[amount]}"), TimeElapsedColumn())
+    with Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def report(done: int, total: int | None, what: str) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total, amount="")
+                if not messages.is_terminal:
+                    messages.print(what + " …")
+            amount = f"{done:,}".replace(",", " ") if total != 1 else ""
+            bar.update(tasks[what], completed=done, total=total, amount=amount)
+
+        yield report

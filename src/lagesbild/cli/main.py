@@ -1,0 +1,74 @@
+"""The command `lagesbild`: its subcommands, and what happens when something is wrong."""
+
+import os
+import sys
+import traceback
+from importlib.metadata import entry_points
+from typing import Annotated
+
+import typer
+
+from lagesbild import __version__
+from lagesbild.cli import bench, check, demo, picture, sources, stats
+from lagesbild.cli.console import FAULTS_IN_INPUT, WRONG_USE, messages, show_faults
+from lagesbild.methods.description import OptionError
+from lagesbild.methods.registry import UnknownMethodError
+from lagesbild.readers.faults import FaultyFileError
+from lagesbild.tables.periods import PeriodError
+
+app = typer.Typer(
+    name="lagesbild",
+    help="Från iakttagelser till en lägesbild där ingen siffra vilseleder.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"lagesbild {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Visa versionen.")
+    ] = False,
+) -> None:
+    """Från iakttagelser till en lägesbild där ingen siffra vilseleder."""
+
+
+for _module in (demo, check, picture, stats, sources, bench):
+    _module.register(app)
+# The web application adds serve, manage, backup and restore when it is installed; the library never imports it.
+for _plugin in entry_points(group="lagesbild.commands"):
+    _plugin.load()(app)
+
+
+def main() -> None:
+    """Run the command line; every foreseeable mistake ends in a sentence and the right exit code."""
+    try:
+        app()
+    except FaultyFileError as error:
+        count = show_faults(error.faults)
+        messages.print(f"{count} fel. Ingenting har sparats." if count != 1 else "1 fel. Ingenting har sparats.")
+        sys.exit(FAULTS_IN_INPUT)
+    except (OptionError, UnknownMethodError, PeriodError) as error:
+        messages.print(str(error), markup=False)
+        sys.exit(WRONG_USE)
+    except KeyboardInterrupt:
+        messages.print("Avbrutet. Ingenting har sparats.")
+        sys.exit(130)
+    except Exception:  # the outermost edge: say it in words, keep the details for who asks
+        if os.environ.get("LAGESBILD_DEBUG"):
+            traceback.print_exc()
+        else:
+            messages.print(
+                f"Något gick fel i programmet: {sys.exc_info()[1]!r}. Kör igen med LAGESBILD_DEBUG=1 framför "
+                "kommandot för att se var, och skicka det till förvaltarna.",
+                markup=False,
+            )
+        sys.exit(70)
