@@ -25,7 +25,9 @@ def bench(
     """Mät våra metoder bredvid deras likar; svaret är kvoter, inte sekunder."""
     found = {path.stem: path for path in sorted(JOBS.glob("*.py")) if not path.stem.startswith("_")}
     if not found:
-        raise OptionError("Mätningarna följer med källkoden, inte med det installerade paketet. Klona projektet.")
+        raise OptionError(
+            "Mätningarna följer med källkoden, inte med det installerade paketet. Klona projektet."
+        )
     if job is not None and job not in found:
         raise OptionError(f"Det finns ingen mätning som heter '{job}'. Välj bland {', '.join(found)}.")
     failed = []

@@ -5,17 +5,21 @@ from typing import Annotated
 
 import typer
 
-from lagesbild.cli.console import FAULTS_IN_INPUT, as_json, messages, progress_bar, show_faults, show_result
+from lagesbild.cli.console import FAULTS_IN_INPUT, as_json, progress_bar, show_faults, show_result
 from lagesbild.cli.inputs import read_files
 from lagesbild.sources.base import SourceTables
 from lagesbild.sources.catalogue import source_by_id
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="En eller flera filer (CSV, XLSX, JSON, text).")]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE…", help="En eller flera filer (CSV, XLSX, JSON, text).")
+]
 SourceOption = Annotated[
-    str | None, typer.Option("--source", metavar="NAME", help="Källa; annars känns filen igen. Se lagesbild sources.")
+    str | None,
+    typer.Option("--source", metavar="NAME", help="Källa; annars känns filen igen. Se lagesbild sources."),
 ]
 MappingOption = Annotated[
-    Path | None, typer.Option("--mapping", metavar="FILE.toml", help="Kolumnkarta: vilken kolumn som betyder vad.")
+    Path | None,
+    typer.Option("--mapping", metavar="FILE.toml", help="Kolumnkarta: vilken kolumn som betyder vad."),
 ]
 
 
@@ -39,8 +43,7 @@ def check(
         show_result("\n\n".join(_as_text(tables) for tables in found), None)
     faults = [fault for tables in found for fault in tables.faults]
     if faults:
-        count = show_faults(faults)
-        messages.print(f"{count} fel. Rätta dem och kör igen." if count != 1 else "1 fel. Rätta det och kör igen.")
+        show_faults(faults)
         raise typer.Exit(FAULTS_IN_INPUT)
 
 
@@ -73,7 +76,14 @@ def _as_data(tables: SourceTables) -> dict[str, object]:
         "measurements": len(tables.measurements),
         "notes": [{"kind": note.kind, "text": note.text, "rows": note.rows} for note in tables.notes],
         "faults": [
-            {"file": f.file, "row": f.row, "column": f.column, "what": f.what, "advice": f.advice, "value": f.value}
+            {
+                "file": f.file,
+                "row": f.row,
+                "column": f.column,
+                "what": f.what,
+                "advice": f.advice,
+                "value": f.value,
+            }
             for f in tables.faults
         ],
     }

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,12 +19,11 @@ messages = Console(stderr=True, highlight=False, soft_wrap=True)
 """Where people read; results go to stdout so that they can be piped."""
 
 
-def show_faults(faults: Iterable[Fault]) -> int:
-    """Print every fault on a line of its own, as ``file:row:column: what. advice.``; return how many."""
-    count = 0
-    for count, fault in enumerate(faults, start=1):
-        print(fault, file=sys.stderr)
-    return count
+def show_faults(faults: Sequence[Fault]) -> None:
+    """Print every fault on a line of its own, as ``file:row:column: what. advice.``, and how many."""
+    for fault in faults:
+        sys.stderr.write(f"{fault}\n")
+    sys.stderr.write("1 fel.\n" if len(faults) == 1 else f"{len(faults)} fel.\n")
 
 
 def show_result(text: str, out: Path | None) -> None:
@@ -48,7 +47,12 @@ def progress_bar() -> Iterator[Report]:
 
     Yields a function to be called with (done, total or None, what is being done).
     """
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[amount]}"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[amount]}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}
 

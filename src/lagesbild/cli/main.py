@@ -43,7 +43,7 @@ def _options(
 
 for _module in (demo, check, picture, stats, sources, bench):
     _module.register(app)
-# The web application adds serve, manage, backup and restore when it is installed; the library never imports it.
+# The web adds serve, manage, backup and restore where it is installed; the library never imports it.
 for _plugin in entry_points(group="lagesbild.commands"):
     _plugin.load()(app)
 
@@ -54,7 +54,9 @@ def main() -> None:
         app()
     except FaultyFileError as error:
         count = show_faults(error.faults)
-        messages.print(f"{count} fel. Ingenting har sparats." if count != 1 else "1 fel. Ingenting har sparats.")
+        messages.print(
+            f"{count} fel. Ingenting har sparats." if count != 1 else "1 fel. Ingenting har sparats."
+        )
         sys.exit(FAULTS_IN_INPUT)
     except (OptionError, UnknownMethodError, PeriodError) as error:
         messages.print(str(error), markup=False)

@@ -18,7 +18,8 @@ def sources(as_data: Annotated[bool, typer.Option("--json", help="Skriv som JSON
     found = all_sources()
     if as_data:
         data = [
-            {"id": s.id, "name": s.name, "description": s.description, "limits": list(s.limits)} for s in found
+            {"id": s.id, "name": s.name, "description": s.description, "limits": list(s.limits)}
+            for s in found
         ]
         show_result(as_json(data), None)
         return

@@ -9,7 +9,9 @@ from lagesbild.cli.console import as_json, messages, progress_bar, show_result
 from lagesbild.methods.description import Method, Option, OptionError
 from lagesbild.methods.registry import all_methods, method, run_on_file
 
-OutFile = Annotated[Path | None, typer.Option("--out", help="Skriv svaret till en fil i stället för till skärmen.")]
+OutFile = Annotated[
+    Path | None, typer.Option("--out", help="Skriv svaret till en fil i stället för till skärmen.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +43,9 @@ def stats(
 
 
 def methods(
-    name: Annotated[str | None, typer.Argument(metavar="[METHOD]", help="Visa bara denna metod, i detalj.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[METHOD]", help="Visa bara denna metod, i detalj.")
+    ] = None,
     as_data: Annotated[bool, typer.Option("--json", help="Skriv som JSON.")] = False,
 ) -> None:
     """Visa vilka metoder som finns, med källa och kolumner."""
@@ -86,7 +90,9 @@ def _page(m: Method) -> str:
 def _written(option: Option) -> str:
     if option.kind == "flag":
         return f"--{option.name}"
-    value = "|".join(option.choices) or {"table": "FIL", "date": "DATUM", "text": "TEXT"}.get(option.kind, "TAL")
+    value = "|".join(option.choices) or {"table": "FIL", "date": "DATUM", "text": "TEXT"}.get(
+        option.kind, "TAL"
+    )
     default = option.default
     if isinstance(default, tuple):
         default = ",".join(f"{number:g}" for number in default)
@@ -99,7 +105,9 @@ def _as_data(m: Method) -> dict[str, object]:
         "question": m.question,
         "answers": m.answers,
         "source": m.source,
-        "columns": [{"name": c.name, "kind": c.kind, "required": c.required, "meaning": c.meaning} for c in m.columns],
+        "columns": [
+            {"name": c.name, "kind": c.kind, "required": c.required, "meaning": c.meaning} for c in m.columns
+        ],
         "options": [
             {"name": o.name, "kind": o.kind, "default": o.default, "choices": o.choices, "meaning": o.meaning}
             for o in m.options
