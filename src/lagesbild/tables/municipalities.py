@@ -19,10 +19,7 @@ class UnknownPlaceError(ValueError):
     def __init__(self, text: str, suggestions: tuple[str, ...], kind: str) -> None:
         self.text = text
         self.suggestions = suggestions
-        if suggestions:
-            advice = f"Menade du {' eller '.join(suggestions)}?"
-        else:
-            advice = _ADVICE[kind]
+        advice = f"Menade du {' eller '.join(suggestions)}?" if suggestions else _ADVICE[kind]
         none = {"kommun": "ingen kommun", "län": "inget län"}[kind]
         super().__init__(f"Det finns {none} som heter '{text}'. {advice}")
 
