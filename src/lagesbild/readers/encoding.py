@@ -1,6 +1,7 @@
 """Which signs the bytes of a file stand for: UTF-8, UTF-16, Windows, old Mac or old DOS (OEM)."""
 
 import codecs
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,8 +56,22 @@ def decode(data: bytes) -> Decoded:
     return Decoded(data.decode(encoding.codec, errors="replace"), encoding)
 
 
-def encoding_of(path: Path) -> Encoding:
-    """Return how a whole file is encoded, reading it in pieces.
+@dataclass(frozen=True, slots=True)
+class FileScan:
+    """What one pass over the bytes of a file tells: enough to read it in pieces afterwards."""
+
+    encoding: Encoding
+    sha256: str
+    bytes: int
+    lines: int
+    quotes: int
+    """Number of double quotation marks; an odd number means that one has no partner."""
+    has_lone_returns: bool
+    """True when lines end as on an old Mac, with a carriage return alone."""
+
+
+def scan_file(path: Path) -> FileScan:
+    """Look through a whole file in pieces: its encoding, check sum and number of lines.
 
     Raises
     ------
@@ -64,33 +79,44 @@ def encoding_of(path: Path) -> Encoding:
         If the file cannot be read.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
+    digest = hashlib.sha256()
     strange = bytearray()
-    is_utf8 = True
+    is_utf8, size, lines, returns, quotes = True, 0, 0, 0, 0
+    first = b""
     with path.open("rb") as file:
-        first = file.read(4)
-        if marked := _marked(first):
-            return marked
-        file.seek(0)
         while chunk := file.read(CHUNK_BYTES):
-            # Pure ASCII chunks are valid in all of them and say nothing: the cheap test first.
-            if chunk.isascii():
-                is_utf8 = is_utf8 and not decoder.getstate()[0]
-                continue
-            is_utf8 = is_utf8 and _continues(decoder, chunk)
-            if len(strange) < _SIGNIFICANT_BYTES:
-                strange += _around_high_bytes(chunk)
+            first = first or chunk[:4]
+            digest.update(chunk)
+            size += len(chunk)
+            lines += chunk.count(b"\n")
+            returns += chunk.count(b"\r")
+            quotes += chunk.count(b'"')
+            # A piece of plain ASCII is read alike in all encodings; only a sign cut in two spoils it.
+            if not chunk.isascii() or decoder.getstate()[0]:
+                is_utf8 = is_utf8 and _continues(decoder, chunk)
+                if len(strange) < _SIGNIFICANT_BYTES:
+                    strange += _around_high_bytes(chunk)
     is_utf8 = is_utf8 and _continues(decoder, b"", final=True)
-    if is_utf8:
-        return _utf8_found(has_high_bytes=bool(strange))
-    return _legacy(bytes(strange))
+    encoding = _marked(first) or (_utf8_found(has_high_bytes=bool(strange)) if is_utf8 else None)
+    return FileScan(
+        encoding or _legacy(bytes(strange)),
+        digest.hexdigest(),
+        size,
+        lines or returns,
+        quotes,
+        has_lone_returns=not lines and returns > 0,
+    )
 
 
-def utf8_chunks(path: Path, encoding: Encoding) -> Iterator[bytes]:
-    """Yield the file as UTF-8 without byte order mark, whatever it was written in."""
-    decoder = codecs.getincrementaldecoder(encoding.codec)(errors="replace")
+def utf8_chunks(path: Path, scan: FileScan) -> Iterator[bytes]:
+    """Yield the file as UTF-8 without byte order mark and with ``\\n`` between lines, in pieces."""
+    codec = scan.encoding.codec
+    decoder = codecs.getincrementaldecoder(codec)(errors="replace")
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
-            yield decoder.decode(chunk).encode()
+            # What already is UTF-8 needs no round trip; a sign cut in two is whole again when joined.
+            text = chunk if codec == "utf-8" else decoder.decode(chunk).encode()
+            yield text.replace(b"\r", b"\n") if scan.has_lone_returns else text
     yield decoder.decode(b"", final=True).encode()
 
 
@@ -130,9 +156,8 @@ def _around_high_bytes(chunk: bytes) -> bytes:
 
 
 def _legacy(data: bytes) -> Encoding:
-    scored = sorted(((_score(data, codec), codec, label) for codec, label in _LEGACY), reverse=True)
-    # A tie goes to Windows, which writes far more files than the other two together.
-    best = max(scored, key=lambda found: (found[0], found[1] == "cp1252"))
+    scored = [(_score(data, codec), codec, label) for codec, label in _LEGACY]
+    best = max(scored, key=lambda found: found[0])  # the first of equals: Windows is by far the commonest
     second = max(score for score, codec, _ in scored if codec != best[1])
     confidence = 0.5 + 0.49 * min(1.0, max(0.0, best[0] - second))
     return Encoding(
@@ -146,11 +171,8 @@ def _legacy(data: bytes) -> Encoding:
 def _score(data: bytes, codec: str) -> float:
     """Share of the signs outside ASCII that are usual in Swedish, less those that never are."""
     text = data.decode(codec, errors="replace")
-    letters = [
-        (before, sign, after)
-        for before, sign, after in zip(" " + text, text, text[1:] + " ", strict=False)
-        if sign > "\x7f"
-    ]
+    around = zip(" " + text, text, text[1:] + " ", strict=False)
+    letters = [(before, sign, after) for before, sign, after in around if sign > "\x7f"]
     if not letters:
         return 0.0
     points = sum(_points(before, sign, after) for before, sign, after in letters)

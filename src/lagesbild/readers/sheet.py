@@ -1,6 +1,6 @@
 """The raw table: what stands in a file, cell by cell, before anybody says what it means."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -13,6 +13,14 @@ class Hidden:
     is_filter: bool = False
     """True when the rows were hidden by a filter rather than by hand."""
     sheet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenCell:
+    """A cell whose formula gives an error (``#N/A``), so that it reads as empty."""
+
+    row: int
+    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class Sheet:
     """Rows that have more cells than the heading."""
     short: tuple[int, ...] = ()
     """Rows that have fewer cells than the heading, other than empty rows."""
+    broken: tuple[BrokenCell, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -55,21 +64,16 @@ class Sheet:
     def part(self, offset: int, length: int) -> "Sheet":
         """Return ``length`` rows from ``offset`` (0-based) as a sheet of its own."""
         rows = self.rows.slice(offset, length)
-        inside = set(rows.to_list()) if self.ragged or self.short else set()
-        return Sheet(
-            self.file,
-            self.name,
-            self.frame.slice(offset, length),
-            rows,
-            self.header_rows,
-            self.numbers.slice(offset, length),
-            self.moments.slice(offset, length),
-            self.title,
-            self.hidden,
-            self.encoding,
-            self.delimiter,
-            tuple(row for row in self.ragged if row in inside),
-            tuple(row for row in self.short if row in inside),
+        inside = set(rows.to_list()) if self.ragged or self.short or self.broken else set()
+        return replace(
+            self,
+            frame=self.frame.slice(offset, length),
+            rows=rows,
+            numbers=self.numbers.slice(offset, length),
+            moments=self.moments.slice(offset, length),
+            ragged=tuple(row for row in self.ragged if row in inside),
+            short=tuple(row for row in self.short if row in inside),
+            broken=tuple(cell for cell in self.broken if cell.row in inside),
         )
 
 
