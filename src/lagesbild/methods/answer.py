@@ -4,6 +4,10 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lagesbild import __version__
 
@@ -35,6 +39,28 @@ class MethodAnswer:
         keys = ("method", "version", "source", "options", "seed", "n", "summary", "rows", "warnings")
         data = asdict(self)
         return json.dumps({key: plain(data[key]) for key in keys}, ensure_ascii=False, indent=1)
+
+
+def rows_of(columns: Mapping[str, Sequence[Value] | NDArray[Any]]) -> list[Row]:
+    """Return the rows of columns of equal length, with plain numbers, NaN as None and infinity as ``"inf"``.
+
+    Parameters
+    ----------
+    columns
+        Field name to its values, each of shape (rows,): a list, or an array of any type.
+    """
+    names = list(columns)
+    lists = [_plain_column(column) for column in columns.values()]
+    return [dict(zip(names, row, strict=True)) for row in zip(*lists, strict=True)]
+
+
+def _plain_column(column: "Sequence[Value] | NDArray[Any]") -> Sequence[Value]:
+    if not isinstance(column, np.ndarray):
+        return column
+    values: list[Value] = column.tolist()
+    if column.dtype.kind == "f" and not np.isfinite(column).all():
+        return [plain(value) for value in values]
+    return values
 
 
 def plain(value: Value) -> Value:
