@@ -222,10 +222,10 @@ def _parent_faults(
 
 
 def _is_below_itself(code: str, categories: Mapping[str, Category]) -> bool:
-    seen = {code}
+    seen: set[str] = set()
     at = categories.get(code)
-    while at is not None and at.parent is not None:
-        if at.parent in seen:
+    while at is not None and at.parent is not None and at.parent not in seen:
+        if at.parent == code:
             return True
         seen.add(at.parent)
         at = categories.get(at.parent)

@@ -1,5 +1,6 @@
 """Periods: written, read, moved and compared in one way."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -105,7 +106,7 @@ def test_the_parts_of_a_period_follow_each_other_and_cover_it(day: date, extra: 
     parts = period.split(kind)  # type: ignore[arg-type]  # the three kinds that split takes
     assert parts[0].contains(period.start)
     assert parts[-1].contains(period.last_day)
-    assert all(a.end == b.start for a, b in zip(parts, parts[1:], strict=False))
+    assert all(a.end == b.start for a, b in itertools.pairwise(parts))
     assert {part.kind for part in parts} == {kind}
 
 
