@@ -98,12 +98,12 @@ INCIDENT_ROLES: tuple[Role, ...] = (
     Role(
         "lat",
         "latitud",
-        _words("lat latitude latitud latwgs84 wgs84lat breddgrad"),
+        _words("lat latitude latitud latwgs84 wgs84lat breddgrad ykoordinat y"),
     ),
     Role(
         "lon",
         "longitud",
-        _words("lon lng long longitude longitud lonwgs84 wgs84lon langdgrad"),
+        _words("lon lng long longitude longitud lonwgs84 wgs84lon langdgrad xkoordinat x"),
     ),
     Role(
         "position",
@@ -125,7 +125,7 @@ INCIDENT_ROLES: tuple[Role, ...] = (
         "plats",
         _words(
             "plats platsnamn adress gata gatuadress gatunamn brottsplats lokal objekt anlaggning "
-            "fastighet address location place street locationtype platstyp vag platsbeskrivning skola ort "
+            "fastighet address location place street vag platsbeskrivning skola ort "
             "locationname"
         ),
     ),

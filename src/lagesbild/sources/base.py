@@ -7,25 +7,14 @@ from typing import Protocol
 
 from lagesbild.readers.faults import Fault
 from lagesbild.readers.mapping import Mapping
+from lagesbild.readers.notes import Note
 from lagesbild.tables.incidents import Incidents
 from lagesbild.tables.measurements import Measurements
 
+__all__ = ["Note", "Progress", "Recognition", "Source", "SourceTables"]
+
 Progress = Callable[[int, int | None, str], None]
 """Called with (done, total or None when unknown, what is being done in Swedish)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something that a reader of the picture must know about the data; not a fault.
-
-    ``kind`` is a closed vocabulary: ``limit`` (what the source can never tell), ``left_out`` (rows kept
-    but not counted), ``assumed`` (a reading that was chosen), ``mismatch`` (a printed figure disagrees
-    with the counts), ``unmapped`` (categories that the taxonomy does not know), ``ignored_column``.
-    """
-
-    kind: str
-    text: str
-    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
