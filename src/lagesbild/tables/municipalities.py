@@ -54,6 +54,14 @@ class Municipality:
     county: County
 
 
+EXAMPLE = Municipality("9901", "Exempelköping", "Exempelköpings kommun", County("99", "Exempellän"))
+"""An invented municipality, reserved for demonstration, tests and teaching as example.org is for addresses.
+
+It is found by name and code like any other, so that its files are read in the ordinary way, but it is not
+one of :func:`municipalities` and is never suggested.
+"""
+
+
 @cache
 def counties() -> tuple[County, ...]:
     """Return the 21 counties in order of code."""
@@ -90,6 +98,7 @@ def find_municipality(text: str) -> Municipality:
         return found
     nearest = difflib.get_close_matches(_key(text), _municipality_index(), n=6, cutoff=0.7)
     names = dict.fromkeys(_municipality_index()[key].name for key in nearest)
+    names.pop(EXAMPLE.name, None)
     raise UnknownPlaceError(text, tuple(names)[:3], "kommun")
 
 
@@ -105,6 +114,7 @@ def find_county(text: str) -> County:
         return found
     nearest = difflib.get_close_matches(_county_key(text), _county_index(), n=2, cutoff=0.7)
     names = dict.fromkeys(_county_index()[key].name for key in nearest)
+    names.pop(EXAMPLE.county.name, None)
     raise UnknownPlaceError(text, tuple(names), "län")
 
 
@@ -169,6 +179,8 @@ def _municipality_index() -> dict[str, Municipality]:
     for item in municipalities():  # a genitive must never hide another municipality's own name
         for text in (f"{item.name}s", f"{item.name}s kommun"):
             index.setdefault(_key(text), item)
+    for text in (EXAMPLE.name, EXAMPLE.full_name, EXAMPLE.code):
+        index[_key(text)] = EXAMPLE
     return index
 
 
@@ -179,6 +191,8 @@ def _county_index() -> dict[str, County]:
         short = _county_key(item.name)
         for text in (item.code, item.code.lstrip("0"), short, short.removesuffix("s")):
             index.setdefault(text, item)
+    for text in (EXAMPLE.county.code, _county_key(EXAMPLE.county.name)):
+        index[text] = EXAMPLE.county
     return index
 
 

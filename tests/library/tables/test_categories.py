@@ -21,7 +21,7 @@ COMPSTAT = {
     "Bedrägeri (urval)": "bedrageri",
     "Fickstöld": "fickstold",
     "Fridskränkning": "fridskrankning",
-    "Hot": "hot",
+    "Hot": "olaga_hot",
     "Misshandel utomhus (0–14 år)": "misshandel_utomhus_0_14",
     "Misshandel utomhus (15– år)": "misshandel_utomhus_15",
     "Mord/dråp": "dodligt_vald",

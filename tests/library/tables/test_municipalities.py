@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from lagesbild.tables.municipalities import (
+    EXAMPLE,
     UnknownPlaceError,
     counties,
     county_codes,
@@ -78,8 +79,20 @@ def test_a_county_and_the_municipality_of_the_same_name_are_told_apart() -> None
 
 
 def test_columns_of_names_become_codes_and_unknown_names_null() -> None:
-    names = pl.Series(["Upplands-bro", None, "Stockholms län", "Exempelköping", "1277"])
+    names = pl.Series(["Upplands-bro", None, "Stockholms län", "Påhittköping", "1277"])
     assert municipality_codes(names).to_list() == ["0139", None, None, None, "1277"]
     assert county_codes(names).to_list() == ["01", None, "01", None, "12"]
     assert municipality_codes(pl.Series([], dtype=pl.String)).to_list() == []
     assert municipality_codes(pl.Series([None, None], dtype=pl.String)).to_list() == [None, None]
+
+
+def test_the_example_municipality_is_found_but_is_none_of_the_real_ones() -> None:
+    assert find_municipality("exempelköpings kommun") == find_municipality("9901") == EXAMPLE
+    assert municipality_codes(pl.Series(["Exempelköping"])).to_list() == ["9901"]
+    assert county_codes(pl.Series(["Exempelköping", "Exempellän"])).to_list() == ["99", "99"]
+    assert EXAMPLE not in municipalities()
+    assert EXAMPLE.county not in counties()
+    assert EXAMPLE.name not in {item.name for item in municipalities()}
+    with pytest.raises(UnknownPlaceError) as caught:
+        find_municipality("Exempelköpin")
+    assert EXAMPLE.name not in caught.value.suggestions
