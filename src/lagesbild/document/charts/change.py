@@ -164,7 +164,7 @@ def _layers(labels: Sequence[str], *, low: float, high: float, axis_title: str) 
         values=ticks, labelExpr=f"({{{names}}})[toString(datum.value)]", grid=True, title=axis_title
     )
     y = rows_at(labels)
-    x = {"field": "ratio", "type": "quantitative", "scale": scale, "axis": x_axis}
+    x: Spec = {"field": "ratio", "type": "quantitative", "scale": scale, "axis": x_axis}
     return [
         {
             "data": {"values": [{}]},

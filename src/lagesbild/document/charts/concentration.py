@@ -42,8 +42,8 @@ def lorenz(
     if not share_of_places or len(share_of_places) != len(share_of_events):
         raise ValueError("the curve needs as many shares of places as of events, at least one")
     curve = sorted({(0.0, 0.0), *zip(map(float, share_of_places), map(float, share_of_events), strict=True)})
-    points = [{"p": p, "e": e} for p, e in curve]
-    noted = [
+    points: list[Spec] = [{"p": p, "e": e} for p, e in curve]
+    noted: list[Spec] = [
         {"p": mark, "e": value, "note": _note(mark, value, places=places, events=events)}
         for mark in marks
         for value in [_at(curve, mark)]

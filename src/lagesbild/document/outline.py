@@ -1,0 +1,72 @@
+"""What a whole document must hold together: unique ids, figures with their table, and the numbering."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lagesbild.document.tree import Document, Figure, Table
+
+
+class DocumentError(ValueError):
+    """The document tree contradicts itself; the message says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Numbers of tables and figures, the same in every format."""
+
+    tables: Mapping[str, int]
+    figures: Mapping[str, int]
+
+    def table_label(self, table_id: str) -> str:
+        """Return ``Tabell 3``."""
+        return f"Tabell\u00a0{self.tables[table_id]}"
+
+    def figure_label(self, figure: Figure) -> str:
+        """Return ``Figur 2``, or ``Karta 2`` in the same series of numbers."""
+        return f"{'Karta' if figure.kind == 'map' else 'Figur'}\u00a0{self.figures[figure.id]}"
+
+    def table_pointer(self, figure: Figure) -> str:
+        """Return where a figure's numbers are: ``Siffrorna finns i tabell 3.``"""
+        return f"Siffrorna finns i tabell\u00a0{self.tables[figure.table_id]}."
+
+
+def outline_of(document: Document) -> Outline:
+    """Check a document and number its tables and figures in reading order.
+
+    Raises
+    ------
+    DocumentError
+        If an id is used twice, a figure's table is missing, a figure has no text that says the same,
+        or a row has not one cell for each column.
+    """
+    tables, figures = document.tables(), document.figures()
+    ids = Counter(
+        [section.id for section in document.sections]
+        + [table.id for table in tables]
+        + [figure.id for figure in figures]
+    )
+    if twice := sorted(name for name, times in ids.items() if times > 1):
+        raise DocumentError(f"the id {', '.join(twice)} is used more than once in the document")
+    numbers = {table.id: number for number, table in enumerate(tables, 1)}
+    for table in tables:
+        _check_table(table)
+    for figure in figures:
+        if figure.table_id not in numbers:
+            raise DocumentError(f"figure {figure.id} points at the table {figure.table_id}, which is missing")
+        if not figure.alt.strip():
+            raise DocumentError(f"figure {figure.id} has no alternative text")
+    return Outline(numbers, {figure.id: number for number, figure in enumerate(figures, 1)})
+
+
+def _check_table(table: Table) -> None:
+    if not table.columns:
+        raise DocumentError(f"table {table.id} has no columns")
+    keys = [column.key for column in table.columns]
+    if len(set(keys)) != len(keys):
+        raise DocumentError(f"table {table.id} has two columns with the same key")
+    for index, row in enumerate(table.rows):
+        if len(row) != len(table.columns):
+            raise DocumentError(
+                f"table {table.id}, row {index}: {len(row)} cells for {len(table.columns)} columns"
+            )
