@@ -1,0 +1,220 @@
+"""The situation picture: tables in, twelve sections out, with every figure's uncertainty beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lagesbild import __version__
+from lagesbild.document.tree import Document
+from lagesbild.engine.snapshot import InputFile, Snapshot
+from lagesbild.picture.context import Context, Part, work_out
+from lagesbild.picture.findings import Finding
+from lagesbild.picture.inputs import Inputs, gather
+from lagesbild.picture.json_text import JsonHead, picture_json
+from lagesbild.picture.law import Demand, demands
+from lagesbild.picture.options import PictureError, PictureOptions
+from lagesbild.picture.publication import for_everyone
+from lagesbild.picture.quality import look_at_data
+from lagesbild.picture.ranking import ranked
+from lagesbild.picture.sections.build import Built, build_sections
+from lagesbild.sources.base import Progress, SourceTables
+from lagesbild.tables.categories import Taxonomy
+from lagesbild.tables.periods import Period
+
+__all__ = ["Picture", "PictureError", "PictureOptions", "make_picture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A finished situation picture: the document, its findings, and the rows that it was computed from."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+    """Every finding of every section, the weightiest first."""
+    by_section: Mapping[str, tuple[Finding, ...]]
+    municipality: str
+    municipality_code: str | None
+    period: Period
+    compare: tuple[Period, ...]
+    as_of: date
+    law: tuple[Demand, ...]
+    """What § 4 demands, and whether the picture has it."""
+    warnings: tuple[str, ...]
+    snapshot: Snapshot
+    version: str = __version__
+
+    @property
+    def is_complete(self) -> bool:
+        """True when the picture has every part that § 4 demands."""
+        return all(demand.is_met for demand in self.law)
+
+    def to_json(self) -> str:
+        """Return the picture as JSON; the same input gives the same text, byte for byte."""
+        head = JsonHead(
+            self.municipality,
+            str(self.period),
+            tuple(map(str, self.compare)),
+            self.as_of,
+            self.version,
+            self.snapshot.rows,
+            self.snapshot.fingerprint(),
+        )
+        return picture_json(self.document, self.by_section, head=head, warnings=self.warnings)
+
+
+def make_picture(
+    tables: Sequence[SourceTables],
+    options: PictureOptions | None = None,
+    *,
+    taxonomy: Taxonomy | None = None,
+    progress: Progress | None = None,
+) -> Picture:
+    """Make a situation picture of the tables that were read from files.
+
+    Parameters
+    ----------
+    tables
+        What the sources read, without faults; incidents, measurements or both.
+    options
+        For which place and time, compared with what, for whom. None: everything, the latest year.
+    taxonomy
+        Categories with their names and seriousness; None is the Swedish base taxonomy.
+    progress
+        Told what is being done.
+
+    Raises
+    ------
+    PictureError
+        If the picture cannot be made: unknown municipality, nothing to count in the period, a file with
+        faults. Each reason is a sentence that says what to do.
+
+    Notes
+    -----
+    Lag (2023:196) § 4 decides what must be there. A section without data says why instead of being
+    absent. Nothing depends on the clock, the order of rows or the number of workers.
+    """
+    chosen = options or PictureOptions()
+    report = progress or (lambda *_: None)
+    if faulty := [table.file for table in tables if table.faults]:
+        raise PictureError(
+            [f"{name} har fel som måste rättas först. Kör lagesbild check {name}." for name in faulty]
+        )
+    steps = len(_STEPS)
+    report(0, steps, _STEPS[0])
+    inputs = gather(tables, chosen)
+    report(1, steps, _STEPS[1])
+    context = work_out(inputs, chosen, taxonomy or Taxonomy.load())
+    report(2, steps, _STEPS[2])
+    quality = look_at_data(context)
+    report(3, steps, _STEPS[3])
+    built = build_sections(
+        context, quality, law=lambda has_surveys: demands(context, has_surveys=has_surveys)
+    )
+    report(4, steps, _STEPS[4])
+    picture = _finished(context, built, inputs)
+    report(steps, steps, "Lägesbilden är klar")
+    return picture
+
+
+_STEPS = (
+    "Samlar uppgifterna",
+    "Räknar och jämför",
+    "Granskar underlaget",
+    "Skriver avsnitten",
+    "Sätter samman dokumentet",
+)
+
+
+def _finished(context: Context, built: Built, inputs: Inputs) -> Picture:
+    parts = built.parts
+    warnings = list(dict.fromkeys(w for part in parts for w in part.warnings))
+    document = _document(context, parts)
+    findings = {part.section.id: part.findings for part in parts}
+    if context.options.public:
+        published = for_everyone(context, document, findings)
+        document, findings = published.document, dict(published.findings)
+        warnings.extend(published.warnings)
+    everything = [f for section, found in findings.items() if section != "summary" for f in found]
+    return Picture(
+        document=document,
+        findings=ranked(everything),
+        by_section=findings,
+        municipality=context.place,
+        municipality_code=inputs.place.code,
+        period=context.frame.period,
+        compare=context.frame.compare,
+        as_of=context.frame.as_of,
+        law=built.law,
+        warnings=tuple(warnings),
+        snapshot=_snapshot(context),
+    )
+
+
+def _document(context: Context, parts: Sequence[Part]) -> Document:
+    frame, options = context.frame, context.options
+    place = context.place if not context.inputs.place.is_whole else "hela landet"
+    compared = ", ".join(period.label for period in frame.compare) or "ingen tidigare period"
+    facts = [
+        ("Period", frame.period.label),
+        ("Jämförs med", compared),
+        ("Känt till och med", frame.as_of.isoformat()),
+        ("Källor", ", ".join(_source_names(context))),
+        (
+            "Version",
+            "Publik version: små tal och känsliga uppgifter är dolda"
+            if options.public
+            else "Arbetsversion, inte för spridning",
+        ),
+        ("Framställd med", f"Lägesbild {__version__}"),
+    ]
+    return Document(
+        title=options.title or f"Lägesbild {place}",
+        subtitle=f"Brottslighet och trygghet, {frame.period.label}",
+        organisation=f"{place} kommun" if context.inputs.place.county else place.capitalize(),
+        made_on=frame.as_of,
+        facts=tuple(facts),
+        sections=tuple(part.section for part in parts),
+        status=str(options.decision) if options.decision else "Utkast",
+        keywords=("lägesbild", "brottsförebyggande arbete", place, frame.period.label),
+    )
+
+
+def _source_names(context: Context) -> list[str]:
+    from lagesbild.picture.context import source_name
+
+    return [source_name(source) for source in context.inputs.sources]
+
+
+def _snapshot(context: Context) -> Snapshot:
+    inputs, options, frame = context.inputs, context.options, context.frame
+    tables = {}
+    if inputs.incidents.height:
+        tables["incidents"] = inputs.incidents
+    if inputs.figures.height or inputs.figures_elsewhere.height:
+        tables["measurements"] = inputs.figures.vstack(inputs.figures_elsewhere)
+    files = [
+        InputFile(t.file, t.source, t.sha256, t.rows_read or len(t.incidents) + len(t.measurements))
+        for t in inputs.tables
+    ]
+    if options.assessment is not None and options.assessment.file:
+        files.append(InputFile(options.assessment.file, "assessment", options.assessment.sha256, 0))
+    if options.population is not None:
+        files.append(
+            InputFile(
+                options.population.source,
+                "population",
+                options.population.sha256,
+                options.population.frame.height,
+            )
+        )
+    chosen = {
+        "municipality": inputs.place.code or inputs.place.name,
+        "period": str(frame.period),
+        "compare": ",".join(map(str, frame.compare)),
+        "as_of": frame.as_of.isoformat(),
+        "public": "true" if options.public else "false",
+        "reference": ",".join(options.reference),
+        "areas": str(len(options.areas)) if options.areas else "0",
+        **options.input_options,
+    }
+    return Snapshot(tables, files, chosen, options.seed)

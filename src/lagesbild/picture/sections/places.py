@@ -1,0 +1,212 @@
+"""Places: where it happens, with what certainty, and why some sources must not be drawn as points."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from lagesbild.document import swedish
+from lagesbild.document.tree import Block, Callout, Cell, Column, Paragraph, Table
+from lagesbild.picture.area_counts import AreaTable, area_tables
+from lagesbild.picture.changes import Change
+from lagesbild.picture.context import Context, MethodUsed, Part, is_feed, part, source_name, statements
+from lagesbild.picture.findings import Finding
+from lagesbild.picture.point_maps import point_blocks
+from lagesbild.picture.quality import Quality
+from lagesbild.picture.ranking import ranked, weight_of_change
+from lagesbild.picture.wording import change_sentence, plural
+from lagesbild.picture.nouns import noun_of
+from lagesbild.spatial.concentration import concentration
+from lagesbild.stats.rates import rate_limits
+
+SHOWN = 8
+ROWS = 60
+"""More areas than this are in the workbook's snapshot, not on paper."""
+
+CONCENTRATION = MethodUsed(
+    "concentration",
+    "Koncentration till få områden",
+    "Hur liten andel av områdena som rymmer 25 och 50 procent av händelserna, med Gini-koefficienten rättad för få händelser.",
+    "Weisburd 2015; Bernasco & Steenbeek 2017",
+)
+
+
+def places(context: Context, quality: Quality) -> Part:
+    """Return the section on places."""
+    del quality
+    if not context.inputs.has_incidents:
+        return part("places", [_no_places()])
+    blocks: list[Block] = []
+    findings: list[Finding] = []
+    methods: list[MethodUsed] = []
+    for table in area_tables(context):
+        made, told = _of_areas(context, table)
+        blocks.extend(made)
+        findings.extend(told)
+        methods.append(CONCENTRATION)
+    points = point_blocks(context)
+    blocks.extend(points.blocks)
+    findings.extend(points.findings)
+    methods.extend(points.methods)
+    return part("places", blocks or [_no_areas()], findings=ranked(findings), methods=methods)
+
+
+def _of_areas(context: Context, table: AreaTable) -> tuple[list[Block], list[Finding]]:
+    feed = is_feed(table.source)
+    findings = [] if feed else [_finding(context, table, c) for c in table.changes]
+    certain = [f for f in ranked(findings) if f.verdict in ("increase", "decrease")]
+    blocks: list[Block] = [Paragraph(_opening(context, table), lead=True)]
+    if feed:
+        blocks.append(
+            Paragraph(
+                "Händelseflödet visar var polisen har skrivit om något. Antalen går inte att jämföra mellan orter: de beror på vilka "
+                "händelser som publiceras. Tabellen står därför i bokstavsordning och bedömer inga ändringar."
+            )
+        )
+    elif certain:
+        blocks.append(statements(certain[:SHOWN]))
+    elif table.changes:
+        blocks.append(
+            Paragraph(
+                f"Ingen av {swedish.count(len(table.changes))} {table.kind.many} har ändrats säkert när alla räknas in. "
+                "Ordningen mellan dem säger därför lite om vart de är på väg."
+            )
+        )
+    if len(table.rows) > 2:
+        blocks.append(Paragraph(_concentration(table)))
+    blocks.append(_table(context, table, feed=feed))
+    return blocks, certain
+
+
+def _opening(context: Context, table: AreaTable) -> str:
+    total = sum(row.now or 0 for row in table.rows)
+    text = (
+        f"{source_name(table.source)}: {swedish.count(total)} {noun_of(table.source).many} i {context.frame.period.label} kan föras till "
+        f"{plural(len(table.rows), table.kind.one, table.kind.many)}."
+    )
+    if table.unplaced:
+        share = table.unplaced / (total + table.unplaced)
+        text += f" För {swedish.count(table.unplaced)} ({swedish.percent(share)}) saknas uppgift om {table.kind.one}."
+    return text
+
+
+def _concentration(table: AreaTable) -> str:
+    counts = [max(0, row.now or 0) for row in table.rows] + [0] * table.empty
+    found = concentration(counts)
+    if not found.events:
+        return "Inga händelser i perioden har ett känt område."
+    quarter = round(found.places_for_25 * found.places)
+    half = round(found.places_for_50 * found.places)
+    return (
+        f"En fjärdedel av händelserna ryms i {plural(quarter, table.kind.one, table.kind.many)} och hälften i {swedish.count(half)}, av "
+        f"{swedish.count(found.places)}. Det säger var händelserna är många, inte var risken för den enskilde är störst."
+    )
+
+
+def _table(context: Context, table: AreaTable, *, feed: bool) -> Table:
+    changes = {c.row.key: c for c in table.changes}
+    has_rate = any(context.residents(row.key) for row in table.rows)
+    columns = [Column("area", table.kind.one.capitalize()), Column("count", "Antal", "count")]
+    if context.frame.before and not feed:
+        columns.append(Column("before", f"Antal {context.frame.before.label}", "count"))
+    if has_rate:
+        columns += [
+            Column("rate", "Per 1 000 inv.", "number", 1),
+            Column("low", "Lägst", "number", 1, "Undre gräns, 95 %"),
+            Column("high", "Högst", "number", 1, "Övre gräns, 95 %"),
+        ]
+    if context.frame.before and not feed:
+        columns += [Column("change", "Ändring", "change"), Column("verdict", "Bedömning", "verdict")]
+    ordered = sorted(table.rows, key=lambda r: r.label) if feed else list(table.rows)
+    rows = [
+        _row(context, row.key, row.label, row.counts, changes.get(row.key), has_rate, feed)
+        for row in ordered[:ROWS]
+    ]
+    note = "" if len(ordered) <= ROWS else f"Tabellen visar {ROWS} av {len(ordered)} {table.kind.many}."
+    return Table(
+        f"places-{table.source}-{table.kind.id}",
+        f"{source_name(table.source)} per {table.kind.one}, {context.frame.period.label}",
+        tuple(columns),
+        tuple(rows),
+        note,
+    )
+
+
+def _row(
+    context: Context,
+    code: str,
+    label: str,
+    counts: Sequence[int | None],
+    change: Change | None,
+    has_rate: bool,
+    feed: bool,
+) -> tuple[Cell, ...]:
+    now = max(0, counts[-1] or 0)
+    cells: list[Cell] = [label, now]
+    compared = context.frame.before is not None and not feed
+    if compared:
+        cells.append(counts[-2])
+    if has_rate:
+        residents = context.residents(code)
+        if residents:
+            limits = rate_limits([now], [residents], per=1000)
+            cells += [now * 1000 / residents, float(limits.low[0]), float(limits.high[0])]
+        else:
+            cells += [None, None, None]
+    if compared:
+        shown = change is not None and change.before > 0 and change.before + change.after >= 5
+        cells += [change.ratio if change and shown else None, change.verdict if change else None]
+    return tuple(cells)
+
+
+def _finding(context: Context, table: AreaTable, change: Change) -> Finding:
+    weight = weight_of_change(change, seriousness=0.3)
+    return Finding(
+        kind="area_change",
+        category=None,
+        area=change.row.label,
+        period=str(change.period),
+        count=change.after,
+        reference=change.before,
+        ratio=change.ratio,
+        low=change.low,
+        high=change.high,
+        p_value=change.p_value,
+        q_value=change.q_value,
+        verdict=change.verdict,
+        sentence=change_sentence(change, noun_of(table.source)),
+        method="exakt betingat test, Benjamini–Hochberg över områdena",
+        weight=weight,
+    )
+
+
+def _no_places() -> Callout:
+    return Callout(
+        "missing",
+        "Platser går inte att visa",
+        "Underlaget är summor för hela kommunen. Lägg till händelser med område eller koordinater, till exempel polisens utdrag med DeSO-område "
+        "eller kommunens egna rapporter.",
+    )
+
+
+def _no_areas() -> Callout:
+    return Callout(
+        "missing",
+        "Platser går inte att visa",
+        "Händelserna har varken område eller punkt. Lägg till en kolumn med område, eller koordinater tillsammans med --areas.",
+    )
+
+
+def lorenz_points(counts: Sequence[int]) -> tuple[list[float], list[float]]:
+    """Return the concentration curve from the most burdened place down: shares of places and events."""
+    ordered = np.sort(np.asarray(counts, dtype=float))[::-1]
+    return (
+        [0.0, *(np.arange(1, len(ordered) + 1) / len(ordered)).tolist()],
+        [0.0, *(np.cumsum(ordered) / ordered.sum()).tolist()],
+    )
+
+
+def in_period(context: Context) -> pl.Expr:
+    """Return the filter for incidents of the picture's period."""
+    period = context.frame.period
+    return (pl.col("day") >= period.start) & (pl.col("day") < period.end)

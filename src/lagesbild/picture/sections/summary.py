@@ -1,0 +1,148 @@
+"""The summary: one page with what a coordinator must know first, and what nobody may conclude."""
+
+from collections.abc import Sequence
+
+from lagesbild.document import swedish
+from lagesbild.document.tree import Block, Bullets, Callout, KeyFigure, KeyFigures, Paragraph
+from lagesbild.picture.change_findings import looks_sentence
+from lagesbild.picture.changes import Change, ChangeTable, whole_of
+from lagesbild.picture.context import Context, Part, is_feed, part, source_name, statements
+from lagesbild.picture.findings import Finding
+from lagesbild.picture.law import Demand, law_callout
+from lagesbild.picture.ranking import ranked
+from lagesbild.picture.timeframe import same_period_words
+from lagesbild.picture.wording import listed, number_word
+
+MOST = 5
+MOST_KEY_FIGURES = 4
+
+
+def summary(
+    context: Context,
+    *,
+    findings: Sequence[Finding],
+    caveats: Sequence[str],
+    cannot_say: Sequence[str],
+    law: tuple[Demand, ...],
+) -> Part:
+    """Return the first section.
+
+    Parameters
+    ----------
+    context
+        What the picture is about.
+    findings
+        Everything that the other sections found.
+    caveats
+        What is wrong with or special about these data, most important first.
+    cannot_say
+        What cannot be concluded from these sources.
+    law
+        What § 4 demands and whether it is there.
+    """
+    blocks: list[Block] = [Paragraph(_about(context), lead=True)]
+    if figures := _key_figures(context):
+        blocks.append(KeyFigures(tuple(figures)))
+    certain = [f for f in ranked(findings) if f.verdict in ("increase", "decrease") or f.kind == "hotspot"]
+    first = _one_for_each_thing(certain)[:MOST]
+    if first:
+        blocks.append(Paragraph(_certain_words(len(first), len(certain))))
+        blocks.append(statements(first))
+    else:
+        blocks.append(Paragraph(_nothing_certain(context)))
+    if context.changes:
+        text = " ".join(_looks(found, several=len(context.changes) > 1) for found in context.changes[:2])
+        blocks.append(Callout("note", "De flesta skillnader i en tabell kan vara slump", text))
+    if caveats:
+        blocks.append(Callout("warning", "Att tänka på med underlaget", " ".join(caveats[:3])))
+    if cannot_say:
+        blocks.append(Paragraph("**Det här kan lägesbilden inte säga:**"))
+        blocks.append(Bullets(tuple(cannot_say[:4])))
+    blocks.append(law_callout(law))
+    return part("summary", blocks, findings=first)
+
+
+def _about(context: Context) -> str:
+    frame = context.frame
+    where = context.place if not context.inputs.place.is_whole else "hela landet"
+    text = f"Lägesbilden gäller {where}, {frame.period.label}"
+    if frame.compare:
+        years = f"{frame.compare[0].start.year}–{frame.compare[-1].start.year}"
+        first, last = frame.compare[0], frame.compare[-1]
+        text += f", jämfört med {last.label if first == last else f'samma period {years}'}"
+    names = listed([source_name(source) for source in context.inputs.sources])
+    return f"{text}. Den bygger på {names}."
+
+
+def _key_figures(context: Context) -> list[KeyFigure]:
+    found: list[KeyFigure] = []
+    for table in context.tables:
+        changes = context.changes_for(table)
+        for change in whole_of(changes) if changes else ():
+            found.append(_key_figure(change, source_name(table.source)))
+    if context.changes:
+        main = context.changes[0]
+        detail = f"av {main.tested} jämförelser; ungefär {swedish.number(main.expected_by_chance)} väntas se säkra ut av en slump"
+        found = found[: MOST_KEY_FIGURES - 1]
+        found.append(KeyFigure("Säkra ändringar", main.certain, "count", detail))
+    return found[:MOST_KEY_FIGURES]
+
+
+def _key_figure(change: Change, source: str) -> KeyFigure:
+    label = change.row.section or source
+    when = same_period_words(change.period, change.before_period)
+    detail = f"mot {swedish.count(change.before)} {when}"
+    if change.ratio is not None and change.low is not None and change.high is not None and change.before >= 5:
+        low = change.wide_low if change.wide_low is not None else change.low
+        high = change.wide_high if change.wide_high is not None else change.high
+        detail += f" ({swedish.change(change.ratio)}; intervall {swedish.change_interval(low, high)})"
+    words = {"increase": "säker ökning", "decrease": "säker minskning", "stable": "oförändrat"}
+    return KeyFigure(
+        label, change.after, "count", f"{detail}. {words.get(change.verdict, 'kan vara slump').capitalize()}."
+    )
+
+
+def _one_for_each_thing(findings: Sequence[Finding]) -> list[Finding]:
+    """Keep the weightiest finding on each category and area, so that one theft series is not told five times."""
+    kept: dict[tuple[str | None, str | None], Finding] = {}
+    for finding in findings:
+        kept.setdefault((finding.category, finding.area), finding)
+    return list(kept.values())
+
+
+def _certain_words(shown: int, all_of_them: int) -> str:
+    if shown == 1 and all_of_them == 1:
+        return "**Detta är säkert:**"
+    return (
+        f"**Detta är säkert, viktigast först ({number_word(shown)} av {number_word(all_of_them)}):**"
+        if all_of_them > shown
+        else ("**Detta är säkert, viktigast först:**")
+    )
+
+
+def _nothing_certain(context: Context) -> str:
+    if not context.changes:
+        return "Det finns ingenting att jämföra med, så lägesbilden kan inte säga om något har ökat eller minskat."
+    return "**Ingen ändring är säker.** Det betyder inte att allt är som förut: det betyder att talen inte räcker för att säga mer."
+
+
+def _looks(found: ChangeTable, *, several: bool) -> str:
+    start = f"{source_name(found.table.source)}: " if several else ""
+    return start + looks_sentence(found).replace("**", "")
+
+
+def cannot_say(context: Context) -> tuple[str, ...]:
+    """Return what nobody may conclude from these data, most important first."""
+    found: list[str] = []
+    if any(is_feed(table.source) for table in context.tables):
+        found.append("Hur mycket brott som begås: polisens händelseflöde är nyheter, inte statistik.")
+    if any(not is_feed(table.source) for table in context.tables):
+        found.append(
+            "Hur stor brottsligheten är i verkligheten: många brott anmäls aldrig, och hur många varierar mellan brottstyper."
+        )
+    found.append("Varför något har ändrats: siffror visar vad och när, inte orsaker.")
+    if not context.inputs.has_incidents:
+        found.append("Var och när på dygnet brotten sker: underlaget är färdiga summor utan plats och tid.")
+    if context.options.population is None:
+        found.append("Om nivån är hög eller låg jämfört med andra kommuner: folkmängd är inte angiven.")
+    return tuple(found)

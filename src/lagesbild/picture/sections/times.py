@@ -1,0 +1,125 @@
+"""Times: the hours and weekdays, counted only where the clock is known, and the months of the year."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from lagesbild.document import swedish
+from lagesbild.document.charts import series_with_band
+from lagesbild.document.tree import Block, Callout, Cell, Column, Figure, Paragraph, Subsection, Table
+from lagesbild.picture.context import Context, MethodUsed, Part, is_feed, part, source_name
+from lagesbild.picture.findings import Finding
+from lagesbild.picture.hours import hour_blocks
+from lagesbild.picture.monthly import MONTHS_SHOWN, MonthlySeries, monthly_series
+from lagesbild.picture.quality import Quality
+from lagesbild.tables.periods import MONTHS
+
+BAND = MethodUsed(
+    "month-band",
+    "Normalt spann per månad",
+    "Månaden jämförs med samma månad och grannmånaderna i tidigare år. Spannet rymmer 95 % av vad en negativ binomialfördelning med "
+    "de månadernas medelvärde och spridning ger.",
+    "McCullagh & Nelder 1989, avsnitt 6.2.3",
+    "minst tre jämförbara månader",
+)
+
+
+def times(context: Context, quality: Quality) -> Part:
+    """Return the section on when it happens."""
+    if not context.inputs.has_incidents:
+        return part("times", [_no_times()])
+    hours = hour_blocks(context)
+    blocks: list[Block] = list(hours.blocks)
+    findings: list[Finding] = list(hours.findings)
+    blocks.append(Subsection("Månad för månad", tuple(_months(context, quality))))
+    return part("times", blocks, findings=findings, methods=(*hours.methods, BAND))
+
+
+def _months(context: Context, quality: Quality) -> list[Block]:
+    blocks: list[Block] = []
+    for source in context.inputs.incidents["source"].unique().sort().to_list():
+        own = context.inputs.incidents.filter(pl.col("source") == source)
+        series = monthly_series(own, until=context.frame.as_of, years=MONTHS_SHOWN // 12)
+        if len(series.starts) < 3:
+            continue
+        tail = quality.preliminary_from
+        preliminary = [tail is not None and not is_feed(source) and end > tail for end in series.ends]
+        rows: list[tuple[Cell, ...]] = []
+        for i, start in enumerate(series.starts):
+            name = f"{MONTHS[start.month - 1]} {start.year}"
+            rows.append(
+                (
+                    name,
+                    series.counts[i],
+                    series.expected[i],
+                    series.low[i],
+                    series.high[i],
+                    _mark(series, i, preliminary),
+                )
+            )
+        table = Table(
+            f"times-months-{source}",
+            f"{source_name(source)} per månad",
+            (
+                Column("month", "Månad"),
+                Column("count", "Antal", "count"),
+                Column("expected", "Väntat", "number", 1),
+                Column("low", "Normalt från", "count"),
+                Column("high", "Normalt till", "count"),
+                Column("mark", "Not"),
+            ),
+            tuple(rows),
+            "Normalt spann: 95 % av vad samma tid på året i tidigare år leder en att vänta. Streck: för få tidigare år.",
+        )
+        outside = sum(1 for row in rows if row[-1] in ("över det normala", "under det normala"))
+        judged = sum(1 for value in series.expected if value is not None)
+        blocks.append(Paragraph(_month_words(source, outside, judged)))
+        blocks.append(
+            Figure(
+                f"times-months-chart-{source}",
+                f"{source_name(source)} per månad med normalt spann",
+                f"Linje med {len(rows)} månader. {_month_words(source, outside, judged)}",
+                "chart",
+                series_with_band(
+                    series.starts,
+                    [float(c) for c in series.counts],
+                    expected=series.expected,
+                    low=series.low,
+                    high=series.high,
+                    alarms=[row[-1] == "över det normala" for row in rows],
+                    preliminary=preliminary,
+                    by="month",
+                ),
+                table.id,
+            )
+        )
+        blocks.append(table)
+    return blocks or [Paragraph("Färre än tre hela månader: det går inte att visa hur året ser ut.")]
+
+
+def _mark(series: MonthlySeries, i: int, preliminary: Sequence[bool]) -> str | None:
+    high, low = series.high[i], series.low[i]
+    if high is not None and series.counts[i] > high:
+        return "över det normala"
+    if preliminary[i]:
+        return "preliminär"
+    return "under det normala" if low is not None and series.counts[i] < low else None
+
+
+def _month_words(source: str, outside: int, judged: int) -> str:
+    if not judged:
+        return f"{source_name(source)}: det finns för få tidigare år för att säga vad som är en normal månad."
+    chance = swedish.number(judged * 0.05)
+    word = "ligger" if outside != 1 else "ligger"
+    return (
+        f"{source_name(source)}: {swedish.count(outside)} av {swedish.count(judged)} månader {word} utanför det normala spannet. "
+        f"Av en ren slump väntas ungefär {chance}."
+    )
+
+
+def _no_times() -> Callout:
+    return Callout(
+        "missing",
+        "Tider går inte att visa",
+        "Underlaget är färdiga summor utan klockslag och veckodag. Lägg till händelser med tid för att se när på dygnet och veckan de sker.",
+    )
