@@ -28,7 +28,8 @@ _VARIANTS: tuple[tuple[AssessedPart, re.Pattern[str]], ...] = (
     (
         "other_information",
         re.compile(
-            r"(annan|övrig|andra|other)( viktig| relevant)? (information|uppgifter)\b|omvärld|other_information\b"
+            r"(annan|övrig|andra|other)( viktig| relevant)? (information|uppgifter)\b"
+            r"|omvärld|other_information\b"
         ),
     ),
     ("analysis", re.compile(r"(samlad |sammanfattande |fördjupad )?(analys(en)?|analysis|bedömning(en)?)\b")),

@@ -10,6 +10,7 @@ from lagesbild.picture.findings import Finding
 from lagesbild.picture.nouns import noun_of
 from lagesbild.picture.ranking import is_record, ranked, weight_of_change
 from lagesbild.picture.wording import (
+    about,
     change_sentence,
     dispersion_sentence,
     number_word,
@@ -46,7 +47,7 @@ def finding_of(context: Context, change: Change, source: str, *, area: str | Non
         verdict=change.verdict,
         sentence=change_sentence(change, noun),
         method=WIDENED if change.wide_low is not None else EXACT,
-        detail=_detail(context, change, source),
+        detail=_detail(change),
         weight=weight_of_change(change, seriousness=context.seriousness(change.row.category)),
     )
 
@@ -73,7 +74,7 @@ def usual_findings(context: Context, found: ChangeTable) -> tuple[Finding, ...]:
             weight=weight_of_change(change, seriousness=context.seriousness(change.row.category)),
         )
         for change in found.changes
-        if change.usual is not None and change.usual.verdict in ("increase", "decrease")
+        if change.usual is not None and change.usual.verdict in ("increase", "decrease") and not change.doubt
     ]
     return ranked(findings)
 
@@ -84,7 +85,7 @@ def looks_sentence(found: ChangeTable) -> str:
         return "Det finns inga jämförelser att göra: allt är noll i båda perioderna."
     if found.tested == 1:
         return "Här finns bara en jämförelse, så inget behöver räknas av för att många har granskats."
-    chance = swedish.number(found.expected_by_chance)
+    chance = about(found.expected_by_chance)
     start = f"Tabellen har **{found.tested} jämförelser**. "
     if not found.below_005:
         return (
@@ -106,19 +107,18 @@ def looks_sentence(found: ChangeTable) -> str:
 def swing_sentence(found: ChangeTable) -> str:
     """Return how far apart the printed percentages are, to show that most of them are noise."""
     ratios = [c.ratio for c in found.changes if c.ratio is not None and c.before > 0]
-    uncertain = sum(not c.is_certain for c in found.changes if c.ratio is not None)
+    uncertain = found.tested - found.certain
     if len(ratios) < 3 or not uncertain:
         return ""
     low, high = swedish.change(min(ratios)), swedish.change(max(ratios))
     return (
-        f"Räknade i procent går ändringarna från {low} till {high}, men {number_word(uncertain)} av {len(found.changes)} "
+        f"Räknade i procent går ändringarna från {low} till {high}, men {number_word(uncertain)} av "
+        f"{number_word(found.tested)} "
         "kan vara slump. Läs därför bedömningen, inte procenttalet."
     )
 
 
-def change_table(
-    context: Context, found: ChangeTable, *, section: str | None = None, number: int = 0
-) -> Table:
+def change_table(found: ChangeTable, *, section: str | None = None, number: int = 0) -> Table:
     """Return the counts of every period with the latest change, its interval and verdict.
 
     ``section`` takes one part of the source's table; None takes all rows.
@@ -142,7 +142,8 @@ def change_table(
         columns=columns,
         rows=cells,
         note=(
-            "Ändring i procent skrivs inte när tidigare antal är noll eller båda är färre än fem tillsammans. "
+            "Ändring i procent skrivs inte när tidigare antal är noll eller båda är färre än fem "
+            "tillsammans. "
             "Summarader prövas inte och räknas inte in bland jämförelserna."
         ),
         total_rows=frozenset(i for i, row in enumerate(rows) if row.is_total),
@@ -167,11 +168,17 @@ def certainty_table(found: ChangeTable) -> Table:
         (c.row.label, c.p_value, c.q_value, c.dispersion, c.wide_low, _finite(c.wide_high), c.verdict)
         for c in changes
     )
-    note = "p gäller en jämförelse för sig. q räknar in att många jämförelser har gjorts: under 0,05 krävs för att kalla något säkert."
+    note = (
+        "p gäller en jämförelse för sig. q räknar in att många jämförelser har gjorts: under 0,05 "
+        "krävs för att kalla något säkert."
+    )
     if found.dispersion is not None:
         note += " Dessutom ska det vidgade intervallet utesluta oförändrat."
     else:
-        note += " Med färre än fyra tidigare perioder går variationen mellan år inte att skatta: intervallen kan vara för smala."
+        note += (
+            " Med färre än fyra tidigare perioder går variationen mellan år inte att skatta: "
+            "intervallen kan vara för smala."
+        )
     return Table(f"certainty-{found.table.source}", "Hur säkra ändringarna är", columns, rows, note)
 
 
@@ -209,24 +216,26 @@ def usual_table(found: ChangeTable) -> Table | None:
     first, last = found.table.earlier[0], found.table.earlier[-1]
     return Table(
         f"usual-{found.table.source}",
-        f"{found.table.period.label} mot medelvärdet av {plural(len(found.table.earlier), 'tidigare period', 'tidigare perioder')} "
+        f"{found.table.period.label} mot medelvärdet av "
+        f"{plural(len(found.table.earlier), 'tidigare period', 'tidigare perioder')} "
         f"({first.start.year}–{last.start.year})",
         columns,
         tuple(rows),
         "Intervallet är vidgat för hur mycket antalet har varierat mellan åren."
         if found.dispersion is not None
-        else "Intervallet räknar bara med slumpen: för få tidigare perioder för att skatta variationen mellan år.",
+        else (
+            "Intervallet räknar bara med slumpen: för få tidigare perioder för att skatta variationen "
+            "mellan år."
+        ),
     )
 
 
-def _detail(context: Context, change: Change, source: str) -> str:
+def _detail(change: Change) -> str:
     parts = [dispersion_sentence(change)]
     if is_record(change) and change.is_certain:
         side = "högsta" if change.difference > 0 else "lägsta"
         first = context_first_year(change)
         parts.append(f"Det är det {side} antalet i jämförelsen, som börjar {first}.")
-    if noun_of(source).is_feed and change.is_certain:
-        parts.append("Det gäller vad polisen har publicerat, inte hur många brott som har begåtts.")
     return " ".join(p for p in parts if p)
 
 

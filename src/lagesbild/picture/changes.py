@@ -59,6 +59,10 @@ class Change:
     is_widened_away: bool = False
     """True when chance alone cannot explain the change but the usual variation between years can."""
     usual: UsualLevel | None = None
+    doubt: str = ""
+    """Why the numbers must not be compared as they stand: a new code, one investigation. One sentence."""
+    looked_at: int = 1
+    """Number of comparisons that were made together with this one."""
 
     @property
     def difference(self) -> int:
@@ -139,7 +143,7 @@ def _compare(table: CountTable, rows: Sequence[CountRow], index: int) -> tuple[C
     usual = _usual_levels(table, rows, after, spread)
     found: list[Change] = []
     for i, row in enumerate(rows):
-        verdict = _verdict(str(exact.verdict[i]))
+        verdict = as_verdict(str(exact.verdict[i]))
         is_away = bool(
             wide is not None and verdict in ("increase", "decrease") and wide.low[i] <= 1 <= wide.high[i]
         )
@@ -162,6 +166,7 @@ def _compare(table: CountTable, rows: Sequence[CountRow], index: int) -> tuple[C
                 wide_high=_known(wide.high[i]) if wide and has_spread else None,
                 is_widened_away=is_away,
                 usual=usual[i],
+                looked_at=exact.tested,
             )
         )
     return tuple(found)
@@ -218,12 +223,13 @@ def _usual_levels(
             high=float(found.high[at]),
             p_value=float(found.p_value[at]),
             q_value=float(found.q_value[at]),
-            verdict=_verdict(str(found.verdict[at])),
+            verdict=as_verdict(str(found.verdict[at])),
         )
     return levels
 
 
-def _verdict(text: str) -> Verdict:
+def as_verdict(text: str) -> Verdict:
+    """Return a verdict of the statistics as one of a finding's."""
     verdicts: dict[str, Verdict] = {
         "increase": "increase",
         "decrease": "decrease",
@@ -242,7 +248,7 @@ def whole_of(found: ChangeTable) -> tuple[Change, ...]:
     """Return the change of the whole: the printed sum rows, or sums where adding is right.
 
     Incidents of all categories may be added, and so may a Compstat table, whose own sum rows are the
-    sums of its sections. Other published figures without a sum row give nothing: their categories may overlap.
+    sums of its sections. Other published figures without a sum row give nothing: they may overlap.
     """
     if found.totals:
         return found.totals

@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lagesbild.document.tree import Block, Section, Statement, Statements
+from lagesbild.picture.breaks import Break, code_breaks
 from lagesbild.picture.changes import ChangeTable, changes_of
 from lagesbild.picture.counts import CountTable, figure_period, figure_tables, incident_tables
+from lagesbild.picture.doubts import with_doubts
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.inputs import Inputs
 from lagesbild.picture.nouns import noun_of
 from lagesbild.picture.options import PictureError, PictureOptions
+from lagesbild.picture.series_reports import SeriesReport, series_in_figures, series_in_incidents
 from lagesbild.picture.timeframe import Coverage, TimeFrame, choose_time_frame
 from lagesbild.sources.catalogue import all_sources
 from lagesbild.tables.categories import Taxonomy
@@ -65,6 +68,10 @@ class Context:
     figure_tables: tuple[CountTable, ...]
     changes: tuple[ChangeTable, ...]
     """One for each count table that has an earlier period, incidents first."""
+    breaks: tuple[Break, ...]
+    """Codes that come or go within the compared periods, found in the data."""
+    series: tuple[SeriesReport, ...]
+    """Days and years that one investigation may have inflated."""
 
     @property
     def tables(self) -> tuple[CountTable, ...]:
@@ -124,8 +131,14 @@ def work_out(inputs: Inputs, options: PictureOptions, taxonomy: Taxonomy) -> Con
     from_incidents = incident_tables(inputs.incidents, periods, names=names) if inputs.has_incidents else ()
     own_period = None if options.period is None and inputs.has_incidents else frame.period
     from_figures = figure_tables(inputs.figures, period=own_period, compare=options.compare)
-    changes = tuple(found for table in (*from_incidents, *from_figures) if (found := changes_of(table)))
-    return Context(options, inputs, frame, taxonomy, from_incidents, from_figures, changes)
+    breaks = code_breaks(inputs, frame, taxonomy)
+    series = (*series_in_incidents(inputs, frame, taxonomy), *series_in_figures(from_figures))
+    changes = tuple(
+        with_doubts(found, breaks, series)
+        for table in (*from_incidents, *from_figures)
+        if (found := changes_of(table))
+    )
+    return Context(options, inputs, frame, taxonomy, from_incidents, from_figures, changes, breaks, series)
 
 
 def _time_frame(inputs: Inputs, options: PictureOptions) -> TimeFrame:
@@ -149,7 +162,8 @@ def _time_frame(inputs: Inputs, options: PictureOptions) -> TimeFrame:
     notes: tuple[str, ...] = ()
     if options.period is not None and period != options.period:
         notes = (
-            f"Filerna har inga siffror för just {options.period.label}. Lägesbilden gäller därför {period.label}.",
+            f"Filerna har inga siffror för just {options.period.label}. Lägesbilden gäller därför "
+            f"{period.label}.",
         )
     as_of = min(options.as_of, coverage.last) if options.as_of else period.last_day
     return TimeFrame(period, earlier, as_of, notes)
@@ -165,7 +179,7 @@ def _figure_comparisons(
     present = [
         p
         for p in kept
-        if any(s.start <= p.start and p.end <= s.end or p.start <= s.start < p.end for s in spans)
+        if any((s.start <= p.start and p.end <= s.end) or p.start <= s.start < p.end for s in spans)
     ]
     return tuple(present if wanted is not None else present[-5:])
 

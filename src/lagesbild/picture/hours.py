@@ -33,5 +33,6 @@ def _no_hours(rows: int) -> Callout:
     return Callout(
         "missing",
         "Veckodag och timme går inte att visa",
-        f"Ingen av {swedish.count(rows)} händelser i perioden har klockslag, bara datum. Be källan om första och sista möjliga tid.",
+        f"Ingen av {swedish.count(rows)} händelser i perioden har klockslag, bara datum. Be källan "
+        "om första och sista möjliga tid.",
     )

@@ -211,7 +211,8 @@ def _place_of_data(rows: pl.DataFrame, figures: pl.DataFrame) -> Place:
         shown = ", ".join(names[:8]) + (" med flera" if len(names) > 8 else "")
         raise PictureError(
             [
-                f"Filen har siffror för flera kommuner ({shown}). Ange vilken lägesbilden gäller med --municipality."
+                f"Filen har siffror för flera kommuner ({shown}). Ange vilken lägesbilden gäller "
+                "med --municipality."
             ]
         )
     if not rows.height and len(areas) == 1:

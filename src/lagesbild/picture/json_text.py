@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lagesbild.document.swedish import value_text
 from lagesbild.document.tree import (
     Block,
     Bullets,
@@ -20,7 +21,6 @@ from lagesbild.document.tree import (
     Subsection,
     Table,
 )
-from lagesbild.document.swedish import value_text
 from lagesbild.document.words import without_markup
 from lagesbild.picture.findings import Finding
 
@@ -142,7 +142,7 @@ def _cell(cell: Cell) -> Json:
 
 
 def _number(value: float | None) -> Json:
-    """Return a number as JSON can hold it: infinity in words, no value as null, whole counts without decimals."""
+    """Return a number as JSON can hold it: infinity in words, no value as null."""
     if value is None or isinstance(value, int):
         return value
     if math.isnan(value):

@@ -79,7 +79,9 @@ class PictureOptions:
     """
 
     municipality: str | Municipality | None = None
-    """Name, four-digit code or a municipality made by hand; None means everything in the files ("hela landet" for a national file)."""
+    """Name, four-digit code or a municipality made by hand.
+
+    None means everything in the files ("hela landet" for a national file)."""
     period: Period | None = None
     """None chooses the latest whole year, or the year so far."""
     compare: tuple[Period, ...] | None = None
@@ -96,6 +98,6 @@ class PictureOptions:
     decision: Decision | None = None
     seed: int = 1
     title: str = ""
-    """Empty gives "Lägesbild" with the municipality and the period."""
+    """Empty gives "Lägesbild" with the municipality."""
     input_options: Mapping[str, str] = field(default_factory=dict)
     """How the files were read (mapping, source), for the manifest."""

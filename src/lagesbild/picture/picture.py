@@ -7,7 +7,7 @@ from datetime import date
 from lagesbild import __version__
 from lagesbild.document.tree import Document
 from lagesbild.engine.snapshot import InputFile, Snapshot
-from lagesbild.picture.context import Context, Part, work_out
+from lagesbild.picture.context import Context, Part, source_name, work_out
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.inputs import Inputs, gather
 from lagesbild.picture.json_text import JsonHead, picture_json
@@ -127,7 +127,9 @@ _STEPS = (
 
 def _finished(context: Context, built: Built, inputs: Inputs) -> Picture:
     parts = built.parts
-    warnings = list(dict.fromkeys(w for part in parts for w in part.warnings))
+    warnings = list(
+        dict.fromkeys((*_about_place(inputs), *context.frame.notes, *(w for p in parts for w in p.warnings)))
+    )
     document = _document(context, parts)
     findings = {part.section.id: part.findings for part in parts}
     if context.options.public:
@@ -168,7 +170,7 @@ def _document(context: Context, parts: Sequence[Part]) -> Document:
         ("Framställd med", f"Lägesbild {__version__}"),
     ]
     return Document(
-        title=options.title or f"Lägesbild {place}",
+        title=options.title or ("Lägesbild" if context.inputs.place.is_unnamed else f"Lägesbild {place}"),
         subtitle=f"Brottslighet och trygghet, {frame.period.label}",
         organisation=f"{place} kommun" if context.inputs.place.county else place.capitalize(),
         made_on=frame.as_of,
@@ -180,9 +182,16 @@ def _document(context: Context, parts: Sequence[Part]) -> Document:
 
 
 def _source_names(context: Context) -> list[str]:
-    from lagesbild.picture.context import source_name
-
     return [source_name(source) for source in context.inputs.sources]
+
+
+def _about_place(inputs: Inputs) -> tuple[str, ...]:
+    if inputs.place.is_unnamed:
+        return (
+            "Varken filerna eller kommandot säger vilken kommun lägesbilden gäller. Ange den med "
+            "--municipality.",
+        )
+    return ()
 
 
 def _snapshot(context: Context) -> Snapshot:

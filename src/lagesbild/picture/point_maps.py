@@ -1,4 +1,4 @@
-"""Points on the ground: density for looking at, hot spots for claiming, and never a centre point as a place."""
+"""Points on the ground: density to look at, hot spots to claim, never a centre point as a place."""
 
 from dataclasses import dataclass
 
@@ -32,11 +32,13 @@ def _no_points(context: Context) -> Callout:
         return Callout(
             "note",
             "Därför finns ingen karta med punkter",
-            "Koordinaterna i polisens händelseflöde är mittpunkten i kommunen eller länet, samma punkt för alla händelser. En karta över dem skulle visa "
+            "Koordinaterna i polisens händelseflöde är mittpunkten i kommunen eller länet, samma "
+            "punkt för alla händelser. En karta över dem skulle visa "
             "var mittpunkterna ligger, inte var något har hänt.",
         )
     return Callout(
         "note",
         "Därför finns ingen karta med punkter",
-        "Händelserna har inga koordinater, bara område eller namngiven plats. En karta över punkter kräver läget för varje händelse.",
+        "Händelserna har inga koordinater, bara område eller namngiven plats. En karta över "
+        "punkter kräver läget för varje händelse.",
     )

@@ -7,17 +7,18 @@ from datetime import date, timedelta
 import polars as pl
 
 from lagesbild.document import swedish
-from lagesbild.picture.breaks import Break, code_breaks, known_breaks
+from lagesbild.picture.breaks import Break, known_breaks
 from lagesbild.picture.context import Context, is_feed, source_name
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.inputs import Inputs
 from lagesbild.picture.nouns import noun_of
-from lagesbild.picture.series_reports import SeriesReport, series_in_figures, series_in_incidents
+from lagesbild.picture.series_reports import SeriesReport
 from lagesbild.picture.wording import listed, plural
 
 SETTLED_DAYS = 90
 """Delay is measured on incidents at least this old, so that what is not yet registered does not hide it."""
 FEWEST_FOR_DELAY = 50
+MOST_BREAKS = 8
 COMPLETE = 0.95
 LONGEST_TAIL_DAYS = 42
 TAIL_WHEN_UNKNOWN_DAYS = 28
@@ -76,7 +77,6 @@ class Quality:
 
     caveats: tuple[Caveat, ...]
     delays: tuple[Delay, ...]
-    series: tuple[SeriesReport, ...]
     breaks: tuple[Break, ...]
     preliminary_from: date | None
     """First day of the unfinished end of the incidents; None without incidents."""
@@ -90,13 +90,12 @@ def look_at_data(context: Context) -> Quality:
     """Examine the data before anything is concluded from them."""
     inputs = context.inputs
     delays = tuple(measured_delays(inputs, as_of=context.frame.as_of))
-    series = (*series_in_incidents(context), *series_in_figures(context))
-    breaks = (*known_breaks(context), *code_breaks(context))
+    breaks = (*known_breaks(context.tables, context.taxonomy), *context.breaks[:MOST_BREAKS])
     start = _preliminary_from(inputs, delays, context.frame.as_of)
     caveats = [
         *_feed_caveats(context),
         *_delay_caveats(context, delays, start),
-        *(_series_caveat(found) for found in series),
+        *(_series_caveat(found) for found in context.series),
         *(_break_caveat(found) for found in breaks),
         *_place_caveats(context),
         *_duplicate_caveats(inputs),
@@ -105,7 +104,7 @@ def look_at_data(context: Context) -> Quality:
         *_unknown_category_caveats(context),
     ]
     caveats.sort(key=lambda c: (-c.weight, c.sentence))
-    return Quality(tuple(caveats), delays, tuple(series), tuple(breaks), start)
+    return Quality(tuple(caveats), delays, breaks, start)
 
 
 def measured_delays(inputs: Inputs, *, as_of: date) -> list[Delay]:
@@ -154,10 +153,11 @@ def _feed_caveats(context: Context) -> list[Caveat]:
     if not any(is_feed(source) for source in context.inputs.sources):
         return []
     sentence = (
-        "Polisens händelseflöde är ett urval nyheter. Att något har ökat i flödet betyder att polisen har publicerat fler "
+        "Polisens händelseflöde är ett urval nyheter. Att något har ökat i flödet betyder att "
+        "polisen har publicerat fler "
         "händelser av det slaget, inte att brottsligheten har ökat."
     )
-    return [Caveat("feed", sentence, ("summary", "extent", "development", "deviations"), 100)]
+    return [Caveat("feed", sentence, ("summary", "development", "deviations"), 100)]
 
 
 def _delay_caveats(context: Context, delays: Sequence[Delay], start: date | None) -> list[Caveat]:
@@ -168,7 +168,8 @@ def _delay_caveats(context: Context, delays: Sequence[Delay], start: date | None
             continue
         sentence = (
             f"{source_name(delay.source)}: {swedish.percent(delay.same_day)} registreras samma dag, "
-            f"{swedish.percent(delay.within_7)} inom sju dagar och {swedish.percent(delay.within_30)} inom 30 dagar "
+            f"{swedish.percent(delay.within_7)} inom sju dagar och "
+            f"{swedish.percent(delay.within_30)} inom 30 dagar "
             f"(mätt på {swedish.count(delay.measured)} rader)."
         )
         if touches and delay.tail_days:
@@ -183,7 +184,8 @@ def _delay_caveats(context: Context, delays: Sequence[Delay], start: date | None
     ]
     if unknown and touches:
         sentence = (
-            f"{listed(unknown)} saknar uppgift om när raderna registrerades. Eftersläpningen går inte att mäta: räkna med att "
+            f"{listed(unknown)} saknar uppgift om när raderna registrerades. Eftersläpningen går "
+            "inte att mäta: räkna med att "
             f"antalen från {start} och framåt är för låga."
         )
         found.append(Caveat("delay", sentence, ("development", "deviations", "sources"), 40))
@@ -237,8 +239,10 @@ def _duplicate_caveats(inputs: Inputs) -> list[Caveat]:
     if not extra or extra / exact.height < 0.001:
         return []
     sentence = (
-        f"{plural(extra, 'rad är exakt lik', 'rader är exakt lika')} en annan i tid, plats och kategori och kan vara "
-        f"{'en dubblett' if extra == 1 else 'dubbletter'} ({swedish.percent(extra / exact.height, 1)} av raderna). De är räknade: kontrollera dem i källan."
+        f"{plural(extra, 'rad är exakt lik', 'rader är exakt lika')} en annan i tid, plats och "
+        "kategori och kan vara "
+        f"{'en dubblett' if extra == 1 else 'dubbletter'} "
+        f"({swedish.percent(extra / exact.height, 1)} av raderna). De är räknade: kontrollera dem i källan."
     )
     return [Caveat("duplicates", sentence, ("extent",), 30 + 100 * extra / exact.height, count=extra)]
 
@@ -247,7 +251,8 @@ def _preliminary_caveats(context: Context) -> list[Caveat]:
     return [
         Caveat(
             "preliminary",
-            f"{source_name(table.source)}: siffrorna för {table.period.label} är preliminära och ändras när Brå fastställer dem.",
+            f"{source_name(table.source)}: siffrorna för {table.period.label} är preliminära och "
+            "ändras när Brå fastställer dem.",
             ("summary", "development"),
             65,
         )
@@ -271,7 +276,8 @@ def _silent_caveats(inputs: Inputs) -> list[Caveat]:
         silent = (inputs.coverage.last - last).days
         if days >= 10 and silent > max(28, 8 * usual_gap):
             sentence = (
-                f"{source_name(source)} har inga rader efter {last}, {silent} dagar före det sista datumet i materialet. "
+                f"{source_name(source)} har inga rader efter {last}, {silent} dagar före det sista "
+                "datumet i materialet. "
                 "Minskningar kan bero på att källan har slutat rapportera."
             )
             found.append(Caveat("silent", sentence, ("summary", "development", "deviations"), 80))
@@ -286,7 +292,8 @@ def _unknown_category_caveats(context: Context) -> list[Caveat]:
     noun = noun_of(context.inputs.sources[0])
     share = swedish.percent(unknown / rows.height)
     sentence = (
-        f"{swedish.count(unknown)} av {swedish.count(rows.height)} {noun.many} ({share}) har en rubrik som inte hör till någon kategori. "
+        f"{swedish.count(unknown)} av {swedish.count(rows.height)} {noun.many} ({share}) har en "
+        "rubrik som inte hör till någon kategori. "
         "De räknas som okänd kategori, så andra kategorier kan vara för låga."
     )
     return [

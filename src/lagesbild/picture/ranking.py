@@ -27,10 +27,7 @@ def weight_of_change(change: Change, *, seriousness: float = 0.5) -> float:
     a level not seen in any earlier period, 3 for an increase before a decrease, and 5 when it also stands
     against the mean of earlier years. A choice, not a measurement: it decides order and nothing else.
     """
-    if change.verdict in ("too_few", "stable"):
-        base = NOTHING
-    else:
-        base = CERTAIN if change.is_certain else UNCLEAR
+    base = CERTAIN if change.is_certain else NOTHING if change.verdict in ("too_few", "stable") else UNCLEAR
     size = min(20.0, 3 * math.log2(1 + abs(change.difference)))
     ratio = change.ratio if change.ratio is not None else 1.0
     times = 10.0 if ratio in (0.0, math.inf) else min(10.0, 5 * abs(math.log2(ratio)))

@@ -8,6 +8,7 @@ import polars as pl
 
 from lagesbild.document import swedish
 from lagesbild.document.tree import Cell, Column, Table
+from lagesbild.picture.changes import as_verdict
 from lagesbild.picture.context import Context, is_feed, source_name
 from lagesbild.picture.counts import count_incidents
 from lagesbild.picture.findings import Finding, Verdict
@@ -175,8 +176,10 @@ def _levels(context: Context, source: str, pairs: Sequence[_Pair]) -> Comparison
     )
     places = listed(list(dict.fromkeys(p.reference for p in pairs)))
     opening = (
-        f"{source_name(source)}, {context.frame.period.label}: antal per 100 000 invånare i {context.place} jämfört med {places}. "
-        f"{swedish.count(len(pairs))} skillnader är prövade tillsammans. Kommunerna skiljer sig i befolkning, handel och pendling: "
+        f"{source_name(source)}, {context.frame.period.label}: antal per 100 000 invånare i "
+        f"{context.place} jämfört med {places}. "
+        f"{swedish.count(len(pairs))} skillnader är prövade tillsammans. Kommunerna skiljer sig i "
+        "befolkning, handel och pendling: "
         "en säker skillnad är inte detsamma som bättre eller sämre arbete."
     )
     table = Table(
@@ -192,7 +195,8 @@ def _level_finding(context: Context, pair: _Pair, tested: CountChanges, i: int) 
         verdict, "skiljer sig inte säkert från"
     )
     sentence = (
-        f"{pair.label} {words} {pair.reference}: {swedish.count(own)} mot {swedish.count(other)} per 100 000 invånare "
+        f"{pair.label} {words} {pair.reference}: {swedish.count(own)} mot {swedish.count(other)} "
+        "per 100 000 invånare "
         f"({swedish.count(pair.own)} mot {swedish.count(pair.other)} anmälda)."
     )
     return _finding(context, "level_comparison", pair.label, tested, i, verdict, sentence, own, other)
@@ -234,7 +238,8 @@ def _trend(context: Context, source: str, scope: str, rows: pl.DataFrame) -> Com
         cells.append((context.taxonomy.name(category), b, a, change, ra / rb, str(tested.verdict[i])))
     feed = " Det gäller publicerade händelser, inte brott." if is_feed(source) else ""
     opening = (
-        f"{source_name(source)}: ändringen i {context.place} jämförd med {scope}, {frame.period.label} mot {frame.before.label}. "
+        f"{source_name(source)}: ändringen i {context.place} jämförd med {scope}, "
+        f"{frame.period.label} mot {frame.before.label}. "
         f"{swedish.count(len(pairs))} kategorier är prövade tillsammans.{feed}"
     )
     slug = "lan" if "län" in scope else "riket"
@@ -284,7 +289,8 @@ def _trend_finding(
         "decrease": f"har säkert utvecklats nedåt jämfört med {scope}",
     }.get(verdict, f"följer {scope} så långt det går att säga")
     sentence = (
-        f"{subject} {words}: {swedish.count(after)} mot {swedish.count(before)} här, {swedish.count(ref_after)} mot "
+        f"{subject} {words}: {swedish.count(after)} mot {swedish.count(before)} här, "
+        f"{swedish.count(ref_after)} mot "
         f"{swedish.count(ref_before)} där."
     )
     kind = "publication_trend_comparison" if is_feed(source) else "trend_comparison"
@@ -329,11 +335,7 @@ def _limits(tested: CountChanges, i: int) -> tuple[Cell, Cell, Cell]:
 
 
 def _verdict(tested: CountChanges, i: int) -> Verdict:
-    text = str(tested.verdict[i])
-    verdicts: dict[str, Verdict] = {
-        "increase": "increase", "decrease": "decrease", "unclear": "unclear", "too_few": "too_few", "stable": "stable",
-    }  # fmt: skip
-    return verdicts[text]
+    return as_verdict(str(tested.verdict[i]))
 
 
 def _known(value: float) -> float | None:

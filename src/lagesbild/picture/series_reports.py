@@ -1,5 +1,6 @@
 """Series reports: one investigation or one night that gives so many counts that it inflates a year."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,8 +8,11 @@ import polars as pl
 from scipy import stats
 
 from lagesbild.document import swedish
-from lagesbild.picture.context import Context, is_feed
 from lagesbild.picture.counts import CountTable
+from lagesbild.picture.inputs import Inputs
+from lagesbild.picture.nouns import noun_of
+from lagesbild.picture.timeframe import TimeFrame
+from lagesbild.tables.categories import Taxonomy
 from lagesbild.tables.periods import Period
 
 SMALLEST = 15
@@ -26,6 +30,7 @@ class SeriesReport:
     """A day (or a published period) that holds far more than the rest can explain, with and without it."""
 
     source: str
+    category: str | None
     label: str
     when: str
     inside: int
@@ -41,26 +46,28 @@ class SeriesReport:
         """Return the finding with both counts."""
         if self.is_published:
             return (
-                f"{self.label} var {swedish.count(self.count)} {self.when}, mot som mest {swedish.count(self.without)} andra år. "
+                f"{self.label} var {swedish.count(self.count)} {self.when}, mot som mest "
+                f"{swedish.count(self.without)} andra år. "
                 "Det kan vara en enda utredning med många brott: fråga polisen innan talet används."
             )
         return (
-            f"{self.label}: {swedish.count(self.inside)} av {swedish.count(self.count)} i {self.period.label} har samma datum, "
-            f"{self.when}. Det kan vara en serie eller en enda utredning. Utan den dagen är antalet {swedish.count(self.without)}."
+            f"{self.label}: {swedish.count(self.inside)} av {swedish.count(self.count)} i "
+            f"{self.period.label} har samma datum, "
+            f"{self.when}. Det kan vara en serie eller en enda utredning. Utan den dagen är antalet "
+            f"{swedish.count(self.without)}."
         )
 
 
-def series_in_incidents(context: Context) -> tuple[SeriesReport, ...]:
+def series_in_incidents(inputs: Inputs, frame: TimeFrame, taxonomy: Taxonomy) -> tuple[SeriesReport, ...]:
     """Return days that inflate a category in the period or in the one it is compared with.
 
     A day is told when its count could happen by chance less than once in a million (negative binomial with
     the variation of the other days, every day and category counted as a look) and it makes up at
     least a tenth of the period.
     """
-    frame = context.frame
     periods = tuple(p for p in (frame.before, frame.period) if p is not None)
     days = (
-        context.inputs.incidents.filter(pl.col("time_precision").is_in(["minute", "span", "day"]))
+        inputs.incidents.filter(pl.col("time_precision").is_in(["minute", "span", "day"]))
         .group_by("source", "category", "day")
         .agg(pl.col("count").sum())
     )
@@ -78,14 +85,15 @@ def series_in_incidents(context: Context) -> tuple[SeriesReport, ...]:
         )
         looks = max(1, totals.height) * period.days
         for row in suspects.sort("source", "category").iter_rows(named=True):
-            if is_feed(row["source"]):
+            if noun_of(row["source"]).is_feed:
                 continue
             if _is_beyond_chance(row["most"], row["total"], row["squares"], period.days, looks):
                 usual = (row["total"] - row["most"]) / max(1, period.days - 1)
                 found.append(
                     SeriesReport(
                         row["source"],
-                        context.taxonomy.name(row["category"]),
+                        row["category"],
+                        taxonomy.name(row["category"]),
                         row["worst"].isoformat(),
                         row["most"],
                         row["total"],
@@ -109,9 +117,9 @@ def _is_beyond_chance(most: int, total: int, squares: int, days: int, looks: int
     return p * looks < CHANCE
 
 
-def series_in_figures(context: Context) -> tuple[SeriesReport, ...]:
+def series_in_figures(tables: Sequence[CountTable]) -> tuple[SeriesReport, ...]:
     """Return published figures that are several times every other year's."""
-    return tuple(found for table in context.figure_tables for found in _in_table(table))
+    return tuple(found for table in tables for found in _in_table(table))
 
 
 def _in_table(table: CountTable) -> list[SeriesReport]:
@@ -128,6 +136,7 @@ def _in_table(table: CountTable) -> list[SeriesReport]:
             found.append(
                 SeriesReport(
                     table.source,
+                    row.category,
                     row.label,
                     when,
                     int(known[at]),

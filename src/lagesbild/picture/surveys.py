@@ -1,4 +1,4 @@
-"""Surveys: shares and indexes with the uncertainty that the number of answers gives, or the word that it is unknown."""
+"""Surveys: shares and indexes with the uncertainty that the number of answers gives, where it is known."""
 
 from dataclasses import dataclass
 

@@ -64,7 +64,8 @@ def choose_time_frame(
     cut = _cut(wanted, known_to, is_explicit=as_of is not None)
     if cut != wanted:
         notes.append(
-            f"Perioden {wanted.label} är inte slut i materialet: den räknas till och med {cut.last_day.isoformat()}, "
+            f"Perioden {wanted.label} är inte slut i materialet: den räknas till och med "
+            f"{cut.last_day.isoformat()}, "
             "och jämförelseåren till samma datum."
         )
     asked = _asked_comparisons(cut, wanted, compare)
@@ -123,14 +124,14 @@ def same_period_words(period: Period, before: Period) -> str:
     >>> same_period_words(year, year.year_before())
     'samma period i fjol'
     >>> same_period_words(Period.parse("2025"), Period.parse("2024"))
-    '2024'
+    'året före'
     """
     if before == period.year_before():
         words = {
-            "year": before.label,
+            "year": "året före",
             "week": "samma vecka i fjol",
             "day": "samma dag i fjol",
             "month": f"{MONTHS[before.start.month - 1]} i fjol",
         }
         return words.get(period.kind, "samma period i fjol")
-    return before.label
+    return f"år {before.label}" if before.kind == "year" else before.label

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from lagesbild.document import swedish
-from lagesbild.picture.changes import Change, UsualLevel
+from lagesbild.picture.changes import SIGNIFICANT, Change, UsualLevel
 from lagesbild.picture.nouns import Noun
 from lagesbild.picture.timeframe import same_period_words
 
-SMALL = 10
-"""Both counts at most this: no per cent is written, the reader is told what chance can do instead."""
+SMALL = 20
+"""Fewer cases than this in both periods together: no per cent is written unless the change is certain;
+the reader is told what chance can do instead."""
 BY_CHANCE_SMALL = "Så små tal kan ändras av en slump."
 NUMBERS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 
@@ -33,6 +34,17 @@ def number_word(value: int, *, neuter: bool = False) -> str:
     return NUMBERS[value] if 0 <= value < len(NUMBERS) else swedish.count(value)
 
 
+def about(value: float) -> str:
+    """Return an expected number as running text has it: ``0,7``, ``1``, ``23``.
+
+    Examples
+    --------
+    >>> about(0.7), about(1.0), about(23.1)
+    ('0,7', '1', '23')
+    """
+    return swedish.number(value, 0 if value >= 10 or round(value, 1) == round(value) else 1)
+
+
 def plural(value: int, one: str, many: str) -> str:
     """Return a count with the form of the noun that goes with it: ``1 vecka``, ``2 veckor``."""
     return f"{swedish.count(value)} {one if value == 1 else many}"
@@ -49,18 +61,20 @@ def change_sentence(change: Change, noun: Noun) -> str:
     counts = _counts(change)
     if change.before == change.after == 0:
         return f"{subject}: inget fall i perioden och inget {_when(change)}."
+    if change.doubt:
+        return f"{subject}: {counts} {_when(change)}. {change.doubt}"
     if change.verdict in ("increase", "decrease"):
         verb = "har ökat säkert" if change.verdict == "increase" else "har minskat säkert"
         return f"{subject} {verb}: {counts} {_when(change)}{_measure(change)}."
-    if change.verdict == "too_few" or max(change.before, change.after) <= SMALL:
+    if change.verdict == "too_few" or (change.verdict == "unclear" and change.before + change.after < SMALL):
         return f"{subject}: {counts}. {BY_CHANCE_SMALL}"
     if change.verdict == "stable":
         return f"{subject} ligger på samma nivå: {counts} {_when(change)}{_measure(change)}."
-    return f"{subject}: {counts} {_when(change)}{_measure(change)}. Skillnaden kan vara en slump."
+    return f"{subject}: {counts} {_when(change)}{_measure(change)}. {_why_unclear(change)}"
 
 
 def usual_sentence(change: Change, noun: Noun) -> str:
-    """Return the sentence on how a count stands against the mean of the earlier periods; empty without one."""
+    """Return how a count stands against the mean of the earlier periods; empty without one."""
     usual = change.usual
     if usual is None:
         return ""
@@ -69,7 +83,10 @@ def usual_sentence(change: Change, noun: Noun) -> str:
         "increase": "ligger säkert över det vanliga",
         "decrease": "ligger säkert under det vanliga",
     }.get(usual.verdict, "skiljer sig inte säkert från det vanliga")
-    return f"{subject} {where}: {swedish.count(change.after)} mot i genomsnitt {_mean(usual)}{_usual_measure(change, usual)}."
+    return (
+        f"{subject} {where}: {swedish.count(change.after)} mot i genomsnitt "
+        f"{_mean(usual)}{_usual_measure(change, usual)}."
+    )
 
 
 def dispersion_sentence(change: Change) -> str:
@@ -80,12 +97,14 @@ def dispersion_sentence(change: Change) -> str:
     limits = interval_words(change.wide_low, change.wide_high)
     if change.verdict in ("increase", "decrease"):
         return (
-            f"Mellan tidigare år har antalet varierat {times} gånger så mycket som slumpen ensam ger. Räknas det in blir "
+            f"Mellan tidigare år har antalet varierat {times} gånger så mycket som slumpen ensam "
+            "ger. Räknas det in blir "
             f"intervallet {limits}, och ändringen står kvar."
         )
     if change.is_widened_away:
         return (
-            f"Talen skiljer sig mer än slumpen ensam ger, men antalet brukar variera mycket mellan åren ({times} gånger så mycket "
+            "Talen skiljer sig mer än slumpen ensam ger, men antalet brukar variera mycket mellan "
+            f"åren ({times} gånger så mycket "
             f"som slumpen). Räknas det in blir intervallet {limits}, och ändringen är inte säker."
         )
     return ""
@@ -96,6 +115,18 @@ def interval_words(low: float, high: float) -> str:
     if high == float("inf"):
         return f"{swedish.change(low)} eller mer"
     return f"{swedish.change(low).removesuffix(f'{swedish.SPACE}%')} till {swedish.change(high)}"
+
+
+def _why_unclear(change: Change) -> str:
+    """Say why a change is not certain; most needed when its own interval seems to say that it is."""
+    if change.is_widened_away:
+        return "Det kan vara den vanliga variationen mellan åren."
+    if change.p_value is not None and change.p_value < SIGNIFICANT and change.looked_at > 1:
+        return (
+            f"Ensam ser skillnaden säker ut, men bland {swedish.count(change.looked_at)} jämförelser "
+            "kan den vara en slump."
+        )
+    return "Skillnaden kan vara en slump."
 
 
 def _counts(change: Change) -> str:
@@ -120,7 +151,7 @@ def _measure(change: Change) -> str:
         or change.high is None
     ):
         return ""
-    if change.before + change.after < 5 or max(change.before, change.after) <= SMALL:
+    if change.before + change.after < SMALL and not change.is_certain:
         return ""
     limits = f"{_bare(change.low)} till {_bare(change.high)}"
     return f" ({swedish.change(change.ratio)}, 95 % intervall {limits})"
@@ -132,11 +163,11 @@ def _bare(ratio: float) -> str:
 
 def _mean(usual: UsualLevel) -> str:
     years = f"{usual.first.label}" if usual.n == 1 else f"{usual.first.start.year}–{usual.last.start.year}"
-    decimals = 0 if usual.mean >= SMALL else 1
+    decimals = 0 if usual.mean >= 10 else 1
     return f"{swedish.number(usual.mean, decimals)} samma period {years}"
 
 
 def _usual_measure(change: Change, usual: UsualLevel) -> str:
-    if usual.mean * usual.n < 5 or max(change.after, usual.mean) <= SMALL or usual.high == float("inf"):
+    if usual.mean * usual.n + change.after < SMALL or change.after == 0 or usual.high == float("inf"):
         return ""
     return f" ({swedish.change(usual.ratio)}, 95 % intervall {_bare(usual.low)} till {_bare(usual.high)})"

@@ -5,11 +5,11 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from lagesbild.document.docx import to_docx
-from lagesbild.document.html import to_html
-from lagesbild.document.pdf import to_pdf
+from lagesbild.document.docx import write_docx
+from lagesbild.document.html import write_html
+from lagesbild.document.pdf import write_pdf
 from lagesbild.document.tree import Document
-from lagesbild.document.xlsx import to_xlsx
+from lagesbild.document.xlsx import write_xlsx
 from lagesbild.engine.snapshot import write_snapshot
 from lagesbild.picture.picture import Picture
 from lagesbild.sources.base import Progress
@@ -20,10 +20,10 @@ NAME = "picture"
 SNAPSHOT = "snapshot"
 
 _WRITERS: Mapping[str, Callable[[Document], bytes]] = {
-    "html": lambda document: to_html(document).encode(),
-    "pdf": to_pdf,
-    "docx": to_docx,
-    "xlsx": to_xlsx,
+    "html": lambda document: write_html(document).encode(),
+    "pdf": write_pdf,
+    "docx": write_docx,
+    "xlsx": write_xlsx,
 }
 
 

@@ -7,31 +7,34 @@ from lagesbild.picture.quality import Quality
 
 WHY_MISSING = {
     "consequences": (
-        "Enligt 4 § lagen (2023:196) ska lägesbilden beskriva brottslighetens konsekvenser. De går inte att räkna fram ur antal: "
-        "skriv vad brotten betyder för dem som utsätts, för dem som bor och arbetar i området, för företagen och för kommunen."
+        "Enligt 4 § lagen (2023:196) ska lägesbilden beskriva brottslighetens konsekvenser. De går "
+        "inte att räkna fram ur antal: "
+        "skriv vad brotten betyder för dem som utsätts, för dem som bor och arbetar i området, för "
+        "företagen och för kommunen."
     ),
     "other_information": (
-        "Enligt 4 § lagen (2023:196) ska lägesbilden innehålla annan information av betydelse: till exempel trygghetsmätningar, "
+        "Enligt 4 § lagen (2023:196) ska lägesbilden innehålla annan information av betydelse: "
+        "till exempel trygghetsmätningar, "
         "elevenkäter, iakttagelser från skola, fritid och bostadsbolag, och sådant som planeras i kommunen."
     ),
     "analysis": (
-        "Enligt 4 § lagen (2023:196) ska lägesbilden innehålla en analys av kartläggningen och informationen. Skriv varför det ser ut som det "
-        "gör, vilka problem som är viktigast och vad underlaget inte räcker till. Det kan inget program göra åt er."
+        "Enligt 4 § lagen (2023:196) ska lägesbilden innehålla en analys av kartläggningen och "
+        "informationen. Skriv varför det ser ut som det "
+        "gör, vilka problem som är viktigast och vad underlaget inte räcker till. Det kan inget "
+        "program göra åt er."
     ),
 }
 WHOSE_WORDS = Paragraph("Texten är kommunens egen bedömning. Den är inte framräknad.")
 HOW = " Skriv texten under rubriken {heading} i en fil och ange den med --assessment."
 
 
-def consequences(context: Context, quality: Quality) -> Part:
+def consequences(context: Context, _quality: Quality) -> Part:
     """Return the section on consequences."""
-    del quality
     return _written(context, "consequences")
 
 
-def analysis(context: Context, quality: Quality) -> Part:
+def analysis(context: Context, _quality: Quality) -> Part:
     """Return the section with the analyst's analysis."""
-    del quality
     return _written(context, "analysis")
 
 

@@ -9,8 +9,8 @@ from lagesbild.picture.law import Demand
 from lagesbild.picture.quality import Quality
 from lagesbild.picture.sections.assessed import analysis, consequences
 from lagesbild.picture.sections.comparison import comparison
-from lagesbild.picture.sections.deviations import deviations
 from lagesbild.picture.sections.development import development
+from lagesbild.picture.sections.deviations import deviations
 from lagesbild.picture.sections.extent import extent
 from lagesbild.picture.sections.methods import methods
 from lagesbild.picture.sections.other_information import other_information

@@ -12,16 +12,16 @@ SHOWN = 8
 METHOD = MethodUsed(
     "comparison",
     "Jämförelse med andra",
-    "Egen ändring delad med jämförelsens ändring, eller eget tal per invånare delat med jämförelsens. Exakt betingat test; "
+    "Egen ändring delad med jämförelsens ändring, eller eget tal per invånare delat med "
+    "jämförelsens. Exakt betingat test; "
     "jämförelsens egen slump räknas in.",
     "Przyborowski & Wilenski 1940; Benjamini & Hochberg 1995",
     "skillnader som inte är säkra rangordnas inte",
 )
 
 
-def comparison(context: Context, quality: Quality) -> Part:
+def comparison(context: Context, _quality: Quality) -> Part:
     """Return the section that sets the place beside others."""
-    del quality
     found = (*level_comparisons(context), *trend_comparisons(context))
     if not found:
         return part("comparison", [_no_reference(context)])
@@ -46,10 +46,15 @@ def _blocks(each: Comparison) -> list[Block]:
 
 def _no_reference(context: Context) -> Callout:
     if context.inputs.place.is_whole:
-        text = "Lägesbilden gäller allt i filerna, så det finns inget att jämföra med. Välj en kommun med --municipality."
+        text = (
+            "Lägesbilden gäller allt i filerna, så det finns inget att jämföra med. Välj en kommun med "
+            "--municipality."
+        )
     else:
         text = (
-            "Filerna har inga uppgifter om andra kommuner, länet eller riket. Lägg till samma siffror för liknande kommuner "
-            "(samma SKR-grupp), länet eller riket: först då går det att säga om nivån eller ändringen är ovanlig."
+            "Filerna har inga uppgifter om andra kommuner, länet eller riket. Lägg till samma "
+            "siffror för liknande kommuner "
+            "(samma SKR-grupp), länet eller riket: först då går det att säga om nivån eller "
+            "ändringen är ovanlig."
         )
     return Callout("missing", "Det finns inget att jämföra med", text)

@@ -13,15 +13,15 @@ from lagesbild.picture.change_findings import (
     usual_table,
 )
 from lagesbild.picture.changes import ChangeTable
-from lagesbild.picture.quality import Quality
 from lagesbild.picture.context import Context, Part, part, source_name, statements
 from lagesbild.picture.findings import Finding
+from lagesbild.picture.quality import Quality
 
 SHOWN = 12
 """More changes than this in a chart or a list and nobody reads the last ones."""
 
 
-def development(context: Context, quality: Quality) -> Part:
+def development(context: Context, _quality: Quality) -> Part:
     """Return the section on development."""
     blocks: list[Block] = [Paragraph(note) for note in context.frame.notes]
     findings: list[Finding] = []
@@ -47,7 +47,7 @@ def _of_source(context: Context, found: ChangeTable) -> tuple[list[Block], list[
         blocks.append(statements(told[:SHOWN]))
     sections = dict.fromkeys(row.section for row in found.table.rows)
     for number, section in enumerate(sections, start=1):
-        blocks.append(change_table(context, found, section=section or None, number=number))
+        blocks.append(change_table(found, section=section or None, number=number))
     blocks.append(_figure(found, next(iter(sections))))
     if rest:
         blocks.append(
@@ -72,12 +72,15 @@ def _more(left_over: int) -> tuple[Block, ...]:
 def _how_certain(found: ChangeTable) -> str:
     if found.dispersion is None:
         return (
-            "Intervallen räknar med slumpen i antalen. Färre än fyra tidigare perioder finns, så hur mycket antalen "
+            "Intervallen räknar med slumpen i antalen. Färre än fyra tidigare perioder finns, så "
+            "hur mycket antalen "
             "brukar variera mellan år går inte att räkna in: osäkerheten är i verkligheten större."
         )
     return (
-        f"Mellan de tidigare perioderna har antalen varierat {swedish.number(found.dispersion)} gånger så mycket som slumpen "
-        "ensam ger (medianen för raderna). En ändring kallas säker bara om den håller också när det räknas in."
+        f"Mellan de tidigare perioderna har antalen varierat {swedish.number(found.dispersion)} "
+        "gånger så mycket som slumpen "
+        "ensam ger (medianen för raderna). En ändring kallas säker bara om den håller också när "
+        "det räknas in."
     )
 
 
@@ -92,7 +95,7 @@ def _figure(found: ChangeTable, first_section: str) -> Figure:
     return Figure(
         id=f"development-change-{found.table.source}",
         caption=f"Ändring mot {found.changes[0].before_period.label} med 95 % intervall, "
-        f"{'de ' + str(SHOWN) + ' vanligaste kategorierna' if len(found.changes) > SHOWN else 'alla kategorier'}",
+        + (f"de {SHOWN} vanligaste kategorierna" if len(found.changes) > SHOWN else "alla kategorier"),
         alt=f"{len(rows)} kategorier med punkt för ändringen och streck för intervallet. {about}",
         kind="chart",
         svg=bar_with_intervals(rows),

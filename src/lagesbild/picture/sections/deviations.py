@@ -15,7 +15,7 @@ from lagesbild.picture.context import Context, MethodUsed, Part, is_feed, part, 
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.quality import Quality
 from lagesbild.picture.ranking import ranked
-from lagesbild.picture.wording import plural
+from lagesbild.picture.wording import about, plural
 from lagesbild.series.alarms import Alarms, Status
 from lagesbild.series.farrington import FarringtonSettings, farrington
 from lagesbild.stats.multiple import benjamini_hochberg
@@ -31,7 +31,8 @@ ALPHA = 0.01
 METHOD = MethodUsed(
     "farrington",
     "Avvikande veckor",
-    "Veckan jämförs med samma tid på året i tidigare år, med säsong och trend; tidigare toppar vägs ned och de senaste 26 veckorna "
+    "Veckan jämförs med samma tid på året i tidigare år, med säsong och trend; tidigare toppar "
+    "vägs ned och de senaste 26 veckorna "
     "används inte som jämförelse.",
     "Farrington m.fl. 1996; Noufaily m.fl. 2013, Statistics in Medicine 32",
     "två till fyra år bakåt, ±3 veckor, övre gräns 99,5 %",
@@ -64,7 +65,7 @@ def deviations(context: Context, quality: Quality) -> Part:
     series = weekly_series(context)
     years_back = _years_back(context, series)
     if years_back < FEWEST_YEARS_BACK or not series.keys:
-        return part("deviations", [_too_short(context, series)])
+        return part("deviations", [_too_short(context)])
     judged = _judged_weeks(context, series)
     settings = FarringtonSettings(years_back=years_back, alpha=ALPHA)
     found = farrington(
@@ -176,7 +177,8 @@ def _sentence(
 ) -> str:
     subject = f"Publicerade händelser av typen {key.label}" if feed else key.label
     return (
-        f"{subject}: {swedish.count(observed)} {swedish.week(week, with_year=True)}, väntat {swedish.number(float(expected))} "
+        f"{subject}: {swedish.count(observed)} {swedish.week(week, with_year=True)}, väntat "
+        f"{swedish.number(float(expected))} "
         f"och högst {swedish.count(float(np.floor(upper)))} i en vanlig vecka."
     )
 
@@ -193,19 +195,23 @@ def _blocks(
     used = int((found.status == Status.OK).any(axis=1).sum())
     if not judged:
         return [_too_few(series)]
-    false = swedish.number(judged * ALPHA / 2)
+    false = about(judged * ALPHA / 2)
     certain = sum(f.verdict == "increase" for f in findings)
     text = (
-        f"{plural(used, 'serie', 'serier')} har granskats vecka för vecka, tillsammans **{swedish.count(judged)} veckor**, med "
-        f"{plural(years_back, 'år', 'år')} bakåt som jämförelse. Av en ren slump väntas ungefär {false} larm. "
-        f"Det blev **{plural(len(findings), 'larm', 'larm')}**, varav {swedish.count(certain)} står kvar när alla granskade veckor räknas in."
+        f"{plural(used, 'serie', 'serier')} har granskats vecka för vecka, tillsammans "
+        f"**{swedish.count(judged)} veckor**, med "
+        f"{plural(years_back, 'år', 'år')} bakåt som jämförelse. Av en ren slump väntas ungefär "
+        f"{false} larm. "
+        f"Det blev **{plural(len(findings), 'larm', 'larm')}**, varav {swedish.count(certain)} står "
+        "kvar när alla granskade veckor räknas in."
     )
     blocks: list[Block] = [Paragraph(text, lead=True)]
     unjudged = series.counts.shape[0] * len(found.judged) - judged
     if unjudged:
         blocks.append(
             Paragraph(
-                f"{swedish.count(unjudged)} veckor i serierna gick inte att bedöma: för få fall (färre än fem på fyra veckor) eller för kort historia."
+                f"{swedish.count(unjudged)} veckor i serierna gick inte att bedöma: för få fall "
+                "(färre än fem på fyra veckor) eller för kort historia."
             )
         )
     if findings:
@@ -263,7 +269,8 @@ def _figure(
     return Figure(
         "deviations-week",
         f"{first.category} vecka för vecka, med vad som kan väntas",
-        f"Antal per vecka {weeks[0]} till {weeks[-1]}. {plural(alarms, 'vecka ligger', 'veckor ligger')} över gränsen. {first.sentence}",
+        f"Antal per vecka {weeks[0]} till {weeks[-1]}. "
+        f"{plural(alarms, 'vecka ligger', 'veckor ligger')} över gränsen. {first.sentence}",
         "chart",
         svg,
         "deviations-alarms",
@@ -283,16 +290,18 @@ def _no_dates() -> Callout:
     return Callout(
         "missing",
         "Avvikande veckor går inte att söka",
-        "Underlaget är färdiga summor för hela perioder. Lägg till händelser med datum, till exempel polisens utdrag med brottskod och "
+        "Underlaget är färdiga summor för hela perioder. Lägg till händelser med datum, till "
+        "exempel polisens utdrag med brottskod och "
         "brottsdatum, för att se vilka veckor som sticker ut.",
     )
 
 
-def _too_short(context: Context, series: WeeklySeries) -> Callout:
+def _too_short(context: Context) -> Callout:
     coverage = context.inputs.coverage
     known = f"Materialet täcker {coverage.first} till {coverage.last}. " if coverage else ""
     text = (
-        f"{known}Det krävs minst två år före den vecka som bedöms, och minst {FEWEST_PER_SERIES} fall i en kategori, för att "
+        f"{known}Det krävs minst två år före den vecka som bedöms, och minst {FEWEST_PER_SERIES} "
+        "fall i en kategori, för att "
         "veta vad som är en vanlig vecka."
     )
     return Callout("missing", "För kort historia för att söka avvikande veckor", text)
@@ -302,6 +311,7 @@ def _too_few(series: WeeklySeries) -> Callout:
     return Callout(
         "missing",
         "För få fall för att söka avvikande veckor",
-        f"{plural(len(series.keys), 'kategori', 'kategorier')} granskades, men ingen har minst fem fall på fyra veckor och tillräckligt lång historia. "
+        f"{plural(len(series.keys), 'kategori', 'kategorier')} granskades, men ingen har minst fem "
+        "fall på fyra veckor och tillräckligt lång historia. "
         "Titta på månader eller tertial i stället.",
     )

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from lagesbild.document import swedish
 from lagesbild.document.tree import Block, Callout, Cell, Column, Paragraph, Subsection, Table
-from lagesbild.picture.quality import Quality
 from lagesbild.picture.context import Context, Part, is_feed, part, source_name
 from lagesbild.picture.counts import CountRow, CountTable
 from lagesbild.picture.nouns import counted, noun_of
+from lagesbild.picture.quality import Quality
 from lagesbild.picture.wording import listed
 from lagesbild.stats.rates import rate_limits
 
@@ -15,7 +15,7 @@ SERIOUS = 4
 """Seriousness 4 and 5 in the taxonomy: grave violence, robbery, deadly violence."""
 
 
-def extent(context: Context, quality: Quality) -> Part:
+def extent(context: Context, _quality: Quality) -> Part:
     """Return the section on extent."""
     blocks: list[Block] = []
     for table in context.tables:
@@ -40,8 +40,10 @@ def _of_table(context: Context, table: CountTable) -> list[Block]:
             Callout(
                 "warning",
                 "Händelseflödet är nyheter, inte statistik",
-                "Siffrorna visar hur många händelser polisen har publicerat. De säger inte hur många brott som har "
-                "begåtts eller anmälts. Lägg till anmälda brott för att kunna beskriva brottslighetens omfattning.",
+                "Siffrorna visar hur många händelser polisen har publicerat. De säger inte hur "
+                "många brott som har "
+                "begåtts eller anmälts. Lägg till anmälda brott för att kunna beskriva "
+                "brottslighetens omfattning.",
             )
         )
     sections = dict.fromkeys(row.section for row in table.rows)
@@ -62,7 +64,10 @@ def _opening(context: Context, table: CountTable) -> str:
         return start + listed([_named_total(row) for row in totals]) + "."
     number = sum(row.now or 0 for row in table.parts)
     kinds = sum(1 for row in table.parts if row.now)
-    return f"{start}**{counted(number, noun)}** i {swedish.count(kinds)} {'kategori' if kinds == 1 else 'kategorier'}."
+    return (
+        f"{start}**{counted(number, noun)}** i {swedish.count(kinds)} "
+        f"{'kategori' if kinds == 1 else 'kategorier'}."
+    )
 
 
 def _named_total(row: CountRow) -> str:
@@ -120,7 +125,10 @@ def _cells(context: Context, row: CountRow, *, base: int, residents: int | None)
 
 
 def _note(context: Context, residents: int | None) -> str:
-    note = "Allvar är kategoriträdets ordning, inte ett mått på skada: den visas bredvid antalet, aldrig i stället för det."
+    note = (
+        "Allvar är kategoriträdets ordning, inte ett mått på skada: den visas bredvid antalet, aldrig "
+        "i stället för det."
+    )
     if residents and context.options.population:
         return f"{note} Folkmängd {swedish.count(residents)} ({context.options.population.source})."
     return f"{note} Utan folkmängd (--population) går antalet inte att jämföra med andra kommuner."
@@ -137,7 +145,8 @@ def _grave(context: Context, table: CountTable) -> Block | None:
         f"{row.label} ({swedish.count(row.now)})" for row in sorted(rows, key=lambda r: -(r.now or 0))[:6]
     ]
     return Paragraph(
-        f"De allvarligaste kategorierna (allvar 4 och 5) är {swedish.count(number)} av {swedish.count(total)}: {listed(parts)}."
+        f"De allvarligaste kategorierna (allvar 4 och 5) är {swedish.count(number)} av "
+        f"{swedish.count(total)}: {listed(parts)}."
     )
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from lagesbild import __version__
 from lagesbild.document.tree import Block, Column, Paragraph, Table
 from lagesbild.picture.context import Context, MethodUsed, Part, part
-
+from lagesbild.picture.wording import listed
 
 CHANGE = MethodUsed(
     "change",
     "Ändring mellan två perioder",
-    "Exakt betingat test av två antal: givet summan är det senare antalet binomialfördelat. p är den mindre svansen dubblad, så att "
+    "Exakt betingat test av två antal: givet summan är det senare antalet binomialfördelat. p är "
+    "den mindre svansen dubblad, så att "
     "test och intervall alltid säger samma sak.",
     "Przyborowski & Wilenski 1940, Biometrika 31; Clopper & Pearson 1934, Biometrika 26",
     "95 % intervall",
@@ -18,28 +19,32 @@ CHANGE = MethodUsed(
 MULTIPLE = MethodUsed(
     "false-discovery",
     "Många jämförelser på en gång",
-    "q-värden: av det som kallas säkert är i genomsnitt högst 5 % falskt. Räknas över alla rader i en tabell som inte är summor.",
+    "q-värden: av det som kallas säkert är i genomsnitt högst 5 % falskt. Räknas över alla rader i "
+    "en tabell som inte är summor.",
     "Benjamini & Hochberg 1995, JRSS B 57",
     "q under 0,05",
 )
 DISPERSION = MethodUsed(
     "dispersion",
     "Variation mellan år",
-    "Hur mycket mer än slumpen antalen har varierat mellan tidigare perioder. Varje rad dras mot tabellens typiska värde; intervallet vidgas med det.",
+    "Hur mycket mer än slumpen antalen har varierat mellan tidigare perioder. Varje rad dras mot "
+    "tabellens typiska värde; intervallet vidgas med det.",
     "McCullagh & Nelder 1989, avsnitt 6.2.3; Smyth 2004; Korn & Graubard 1998",
     "minst fyra tidigare perioder",
 )
 VERDICTS = MethodUsed(
     "verdicts",
     "Bedömningen",
-    "Säker ökning eller minskning: intervallet utesluter oförändrat efter att alla jämförelser är inräknade. För få: färre än fem fall i de två "
+    "Säker ökning eller minskning: intervallet utesluter oförändrat efter att alla jämförelser är "
+    "inräknade. För få: färre än fem fall i de två "
     "perioderna tillsammans. Oförändrat: hela intervallet ligger inom ±10 %. Annars oklart.",
     "Regel i Lägesbild",
 )
 RANKING = MethodUsed(
     "ranking",
     "Ordningen mellan fynden",
-    "Säkra fynd först. Bland dem väger hur många fall det gäller, hur stor ändringen är, hur allvarlig kategorin är och om nivån är ny.",
+    "Säkra fynd först. Bland dem väger hur många fall det gäller, hur stor ändringen är, hur "
+    "allvarlig kategorin är och om nivån är ny.",
     "Regel i Lägesbild",
     "ordningen är ett val, inte en mätning",
 )
@@ -61,12 +66,14 @@ def methods(context: Context, used: Iterable[MethodUsed]) -> Part:
     rows = tuple((m.purpose, m.how, m.source, m.choices or None) for m in unique.values())
     blocks: list[Block] = [
         Paragraph(
-            f"Lägesbilden är framställd med Lägesbild {__version__}. Samma filer och samma val ger samma lägesbild, siffra för siffra. "
+            f"Lägesbilden är framställd med Lägesbild {__version__}. Samma filer och samma val ger "
+            "samma lägesbild, siffra för siffra. "
             f"Slumptal, där de används, utgår från fröet {context.options.seed}."
         ),
         Table("methods-used", "Metoder", columns, rows),
         Paragraph(
-            f"Uppgifterna gäller det som var känt {context.frame.as_of.isoformat()}. Perioden är {context.frame.period} "
+            f"Uppgifterna gäller det som var känt {context.frame.as_of.isoformat()}. Perioden är "
+            f"{context.frame.period.label} "
             f"och jämförs med {_compared(context)}."
         ),
     ]
@@ -74,4 +81,4 @@ def methods(context: Context, used: Iterable[MethodUsed]) -> Part:
 
 
 def _compared(context: Context) -> str:
-    return ", ".join(str(period) for period in context.frame.compare) or "ingen tidigare period"
+    return listed([period.label for period in context.frame.compare]) or "ingen tidigare period"

@@ -7,9 +7,8 @@ from lagesbild.picture.sections.assessed import WHOSE_WORDS, written_or_missing
 from lagesbild.picture.surveys import survey_blocks
 
 
-def other_information(context: Context, quality: Quality) -> Part:
+def other_information(context: Context, _quality: Quality) -> Part:
     """Return the section with surveys first and the municipality's own information after them."""
-    del quality
     surveys = survey_blocks(context)
     assessment = context.options.assessment
     has_text = assessment is not None and bool(assessment.other_information.strip())

@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-import polars as pl
-
 from lagesbild.document import swedish
 from lagesbild.document.tree import Block, Callout, Cell, Column, Paragraph, Table
 from lagesbild.picture.area_counts import AreaTable, area_tables
+from lagesbild.picture.area_map import area_figure
 from lagesbild.picture.changes import Change
 from lagesbild.picture.context import Context, MethodUsed, Part, is_feed, part, source_name, statements
 from lagesbild.picture.findings import Finding
+from lagesbild.picture.nouns import noun_of
 from lagesbild.picture.point_maps import point_blocks
 from lagesbild.picture.quality import Quality
 from lagesbild.picture.ranking import ranked, weight_of_change
 from lagesbild.picture.wording import change_sentence, plural
-from lagesbild.picture.nouns import noun_of
 from lagesbild.spatial.concentration import concentration
 from lagesbild.stats.rates import rate_limits
 
@@ -26,14 +24,14 @@ ROWS = 60
 CONCENTRATION = MethodUsed(
     "concentration",
     "Koncentration till få områden",
-    "Hur liten andel av områdena som rymmer 25 och 50 procent av händelserna, med Gini-koefficienten rättad för få händelser.",
+    "Hur liten andel av områdena som rymmer 25 och 50 procent av händelserna, med "
+    "Gini-koefficienten rättad för få händelser.",
     "Weisburd 2015; Bernasco & Steenbeek 2017",
 )
 
 
-def places(context: Context, quality: Quality) -> Part:
+def places(context: Context, _quality: Quality) -> Part:
     """Return the section on places."""
-    del quality
     if not context.inputs.has_incidents:
         return part("places", [_no_places()])
     blocks: list[Block] = []
@@ -53,13 +51,14 @@ def places(context: Context, quality: Quality) -> Part:
 
 def _of_areas(context: Context, table: AreaTable) -> tuple[list[Block], list[Finding]]:
     feed = is_feed(table.source)
-    findings = [] if feed else [_finding(context, table, c) for c in table.changes]
+    findings = [] if feed else [_finding(table, c) for c in table.changes]
     certain = [f for f in ranked(findings) if f.verdict in ("increase", "decrease")]
     blocks: list[Block] = [Paragraph(_opening(context, table), lead=True)]
     if feed:
         blocks.append(
             Paragraph(
-                "Händelseflödet visar var polisen har skrivit om något. Antalen går inte att jämföra mellan orter: de beror på vilka "
+                "Händelseflödet visar var polisen har skrivit om något. Antalen går inte att "
+                "jämföra mellan orter: de beror på vilka "
                 "händelser som publiceras. Tabellen står därför i bokstavsordning och bedömer inga ändringar."
             )
         )
@@ -68,25 +67,33 @@ def _of_areas(context: Context, table: AreaTable) -> tuple[list[Block], list[Fin
     elif table.changes:
         blocks.append(
             Paragraph(
-                f"Ingen av {swedish.count(len(table.changes))} {table.kind.many} har ändrats säkert när alla räknas in. "
+                f"Ingen av {swedish.count(len(table.changes))} {table.kind.many} har ändrats säkert "
+                "när alla räknas in. "
                 "Ordningen mellan dem säger därför lite om vart de är på väg."
             )
         )
     if len(table.rows) > 2:
         blocks.append(Paragraph(_concentration(table)))
-    blocks.append(_table(context, table, feed=feed))
+    made = _table(context, table, feed=feed)
+    if not feed and (figure := area_figure(context, table, made)):
+        blocks.append(figure)
+    blocks.append(made)
     return blocks, certain
 
 
 def _opening(context: Context, table: AreaTable) -> str:
     total = sum(row.now or 0 for row in table.rows)
     text = (
-        f"{source_name(table.source)}: {swedish.count(total)} {noun_of(table.source).many} i {context.frame.period.label} kan föras till "
+        f"{source_name(table.source)}, {context.frame.period.label}: {swedish.count(total)} "
+        f"{noun_of(table.source).many} kan föras till "
         f"{plural(len(table.rows), table.kind.one, table.kind.many)}."
     )
     if table.unplaced:
         share = table.unplaced / (total + table.unplaced)
-        text += f" För {swedish.count(table.unplaced)} ({swedish.percent(share)}) saknas uppgift om {table.kind.one}."
+        text += (
+            f" För {swedish.count(table.unplaced)} ({swedish.percent(share)}) saknas uppgift om "
+            f"{table.kind.one}."
+        )
     return text
 
 
@@ -98,8 +105,10 @@ def _concentration(table: AreaTable) -> str:
     quarter = round(found.places_for_25 * found.places)
     half = round(found.places_for_50 * found.places)
     return (
-        f"En fjärdedel av händelserna ryms i {plural(quarter, table.kind.one, table.kind.many)} och hälften i {swedish.count(half)}, av "
-        f"{swedish.count(found.places)}. Det säger var händelserna är många, inte var risken för den enskilde är störst."
+        f"En fjärdedel av händelserna ryms i {plural(quarter, table.kind.one, table.kind.many)} och "
+        f"hälften i {swedish.count(half)}, av "
+        f"{swedish.count(found.places)}. Det säger var händelserna är många, inte var risken för "
+        "den enskilde är störst."
     )
 
 
@@ -159,7 +168,7 @@ def _row(
     return tuple(cells)
 
 
-def _finding(context: Context, table: AreaTable, change: Change) -> Finding:
+def _finding(table: AreaTable, change: Change) -> Finding:
     weight = weight_of_change(change, seriousness=0.3)
     return Finding(
         kind="area_change",
@@ -184,7 +193,8 @@ def _no_places() -> Callout:
     return Callout(
         "missing",
         "Platser går inte att visa",
-        "Underlaget är summor för hela kommunen. Lägg till händelser med område eller koordinater, till exempel polisens utdrag med DeSO-område "
+        "Underlaget är summor för hela kommunen. Lägg till händelser med område eller koordinater, "
+        "till exempel polisens utdrag med DeSO-område "
         "eller kommunens egna rapporter.",
     )
 
@@ -193,20 +203,6 @@ def _no_areas() -> Callout:
     return Callout(
         "missing",
         "Platser går inte att visa",
-        "Händelserna har varken område eller punkt. Lägg till en kolumn med område, eller koordinater tillsammans med --areas.",
+        "Händelserna har varken område eller punkt. Lägg till en kolumn med område, eller "
+        "koordinater tillsammans med --areas.",
     )
-
-
-def lorenz_points(counts: Sequence[int]) -> tuple[list[float], list[float]]:
-    """Return the concentration curve from the most burdened place down: shares of places and events."""
-    ordered = np.sort(np.asarray(counts, dtype=float))[::-1]
-    return (
-        [0.0, *(np.arange(1, len(ordered) + 1) / len(ordered)).tolist()],
-        [0.0, *(np.cumsum(ordered) / ordered.sum()).tolist()],
-    )
-
-
-def in_period(context: Context) -> pl.Expr:
-    """Return the filter for incidents of the picture's period."""
-    period = context.frame.period
-    return (pl.col("day") >= period.start) & (pl.col("day") < period.end)

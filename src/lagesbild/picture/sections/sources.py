@@ -5,8 +5,8 @@ from datetime import datetime
 import polars as pl
 
 from lagesbild.document.tree import Block, Bullets, Cell, Column, Paragraph, Subsection, Table
-from lagesbild.picture.quality import Quality
 from lagesbild.picture.context import Context, Part, part, source_limits, source_name
+from lagesbild.picture.quality import Quality
 from lagesbild.sources.base import SourceTables
 
 _NOTE_HEADINGS = {
@@ -20,11 +20,12 @@ _NOTE_HEADINGS = {
 _ORDER = tuple(_NOTE_HEADINGS)
 
 
-def sources(context: Context, quality: Quality) -> Part:
+def sources(context: Context, _quality: Quality) -> Part:
     """Return the section on sources: Brå's questions on the material, answered from the files."""
     blocks: list[Block] = [
         Paragraph(
-            "Här står vilka källor som är använda och vad de inte kan säga. Varför just de är valda och vilka som har "
+            "Här står vilka källor som är använda och vad de inte kan säga. Varför just de är "
+            "valda och vilka som har "
             "valts bort är kommunens beslut: skriv det under Annan information."
         ),
         _files(context),
@@ -58,7 +59,8 @@ def _files(context: Context) -> Table:
         "Filer som lägesbilden bygger på",
         columns,
         tuple(_file_row(table) for table in context.inputs.tables),
-        "Hela kontrollsumman står i manifestet till ögonblicksbilden (snapshot). Med den går det att visa att filen är densamma.",
+        "Hela kontrollsumman står i manifestet till ögonblicksbilden (snapshot). Med den går det "
+        "att visa att filen är densamma.",
     )
 
 

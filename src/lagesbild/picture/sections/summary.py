@@ -11,7 +11,7 @@ from lagesbild.picture.findings import Finding
 from lagesbild.picture.law import Demand, law_callout
 from lagesbild.picture.ranking import ranked
 from lagesbild.picture.timeframe import same_period_words
-from lagesbild.picture.wording import listed, number_word
+from lagesbild.picture.wording import about, listed, number_word
 
 MOST = 5
 MOST_KEY_FIGURES = 4
@@ -44,9 +44,11 @@ def summary(
     if figures := _key_figures(context):
         blocks.append(KeyFigures(tuple(figures)))
     certain = [f for f in ranked(findings) if f.verdict in ("increase", "decrease") or f.kind == "hotspot"]
-    first = _one_for_each_thing(certain)[:MOST]
+    things = _one_for_each_thing(certain)
+    first = things[:MOST]
     if first:
-        blocks.append(Paragraph(_certain_words(len(first), len(certain))))
+        only_feed = all(is_feed(table.source) for table in context.tables)
+        blocks.append(Paragraph(_certain_words(len(first), len(things), only_feed=only_feed)))
         blocks.append(statements(first))
     else:
         blocks.append(Paragraph(_nothing_certain(context)))
@@ -79,19 +81,26 @@ def _key_figures(context: Context) -> list[KeyFigure]:
     for table in context.tables:
         changes = context.changes_for(table)
         for change in whole_of(changes) if changes else ():
-            found.append(_key_figure(change, source_name(table.source)))
+            found.append(_key_figure(change, source_name(table.source), feed=is_feed(table.source)))
     if context.changes:
         main = context.changes[0]
-        detail = f"av {main.tested} jämförelser; ungefär {swedish.number(main.expected_by_chance)} väntas se säkra ut av en slump"
+        detail = (
+            f"av {main.tested} jämförelser; ungefär {about(main.expected_by_chance)} väntas se säkra ut "
+            "av en slump"
+        )
         found = found[: MOST_KEY_FIGURES - 1]
         found.append(KeyFigure("Säkra ändringar", main.certain, "count", detail))
     return found[:MOST_KEY_FIGURES]
 
 
-def _key_figure(change: Change, source: str) -> KeyFigure:
+def _key_figure(change: Change, source: str, *, feed: bool) -> KeyFigure:
     label = change.row.section or source
     when = same_period_words(change.period, change.before_period)
     detail = f"mot {swedish.count(change.before)} {when}"
+    if feed:
+        return KeyFigure(
+            label, change.after, "count", f"{detail}. Visar vad polisen har publicerat, inte brottsligheten."
+        )
     if change.ratio is not None and change.low is not None and change.high is not None and change.before >= 5:
         low = change.wide_low if change.wide_low is not None else change.low
         high = change.wide_high if change.wide_high is not None else change.high
@@ -103,27 +112,39 @@ def _key_figure(change: Change, source: str) -> KeyFigure:
 
 
 def _one_for_each_thing(findings: Sequence[Finding]) -> list[Finding]:
-    """Keep the weightiest finding on each category and area, so that one theft series is not told five times."""
+    """Keep the weightiest finding on each category and area: one theft series is told once."""
     kept: dict[tuple[str | None, str | None], Finding] = {}
     for finding in findings:
         kept.setdefault((finding.category, finding.area), finding)
     return list(kept.values())
 
 
-def _certain_words(shown: int, all_of_them: int) -> str:
-    if shown == 1 and all_of_them == 1:
-        return "**Detta är säkert:**"
-    return (
-        f"**Detta är säkert, viktigast först ({number_word(shown)} av {number_word(all_of_them)}):**"
-        if all_of_them > shown
-        else ("**Detta är säkert, viktigast först:**")
+def _certain_words(shown: int, all_of_them: int, *, only_feed: bool) -> str:
+    what = (
+        "Detta har säkert ändrats i polisens flöde av nyheter, inte i brottsligheten"
+        if only_feed
+        else "Detta är säkert"
     )
+    if all_of_them == 1:
+        return f"**{what}:**"
+    order = (
+        f"viktigast först ({number_word(shown)} av {number_word(all_of_them)})"
+        if all_of_them > shown
+        else "viktigast först"
+    )
+    return f"**{what}, {order}:**"
 
 
 def _nothing_certain(context: Context) -> str:
     if not context.changes:
-        return "Det finns ingenting att jämföra med, så lägesbilden kan inte säga om något har ökat eller minskat."
-    return "**Ingen ändring är säker.** Det betyder inte att allt är som förut: det betyder att talen inte räcker för att säga mer."
+        return (
+            "Det finns ingenting att jämföra med, så lägesbilden kan inte säga om något har ökat eller "
+            "minskat."
+        )
+    return (
+        "**Ingen ändring är säker.** Det betyder inte att allt är som förut: det betyder att talen "
+        "inte räcker för att säga mer."
+    )
 
 
 def _looks(found: ChangeTable, *, several: bool) -> str:
@@ -138,7 +159,8 @@ def cannot_say(context: Context) -> tuple[str, ...]:
         found.append("Hur mycket brott som begås: polisens händelseflöde är nyheter, inte statistik.")
     if any(not is_feed(table.source) for table in context.tables):
         found.append(
-            "Hur stor brottsligheten är i verkligheten: många brott anmäls aldrig, och hur många varierar mellan brottstyper."
+            "Hur stor brottsligheten är i verkligheten: många brott anmäls aldrig, och hur många "
+            "varierar mellan brottstyper."
         )
     found.append("Varför något har ändrats: siffror visar vad och när, inte orsaker.")
     if not context.inputs.has_incidents:

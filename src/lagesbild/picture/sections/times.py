@@ -12,12 +12,14 @@ from lagesbild.picture.findings import Finding
 from lagesbild.picture.hours import hour_blocks
 from lagesbild.picture.monthly import MONTHS_SHOWN, MonthlySeries, monthly_series
 from lagesbild.picture.quality import Quality
+from lagesbild.picture.wording import about
 from lagesbild.tables.periods import MONTHS
 
 BAND = MethodUsed(
     "month-band",
     "Normalt spann per månad",
-    "Månaden jämförs med samma månad och grannmånaderna i tidigare år. Spannet rymmer 95 % av vad en negativ binomialfördelning med "
+    "Månaden jämförs med samma månad och grannmånaderna i tidigare år. Spannet rymmer 95 % av vad "
+    "en negativ binomialfördelning med "
     "de månadernas medelvärde och spridning ger.",
     "McCullagh & Nelder 1989, avsnitt 6.2.3",
     "minst tre jämförbara månader",
@@ -69,7 +71,8 @@ def _months(context: Context, quality: Quality) -> list[Block]:
                 Column("mark", "Not"),
             ),
             tuple(rows),
-            "Normalt spann: 95 % av vad samma tid på året i tidigare år leder en att vänta. Streck: för få tidigare år.",
+            "Normalt spann: 95 % av vad samma tid på året i tidigare år leder en att vänta. "
+            "Streck: för få tidigare år.",
         )
         outside = sum(1 for row in rows if row[-1] in ("över det normala", "under det normala"))
         judged = sum(1 for value in series.expected if value is not None)
@@ -109,10 +112,10 @@ def _mark(series: MonthlySeries, i: int, preliminary: Sequence[bool]) -> str | N
 def _month_words(source: str, outside: int, judged: int) -> str:
     if not judged:
         return f"{source_name(source)}: det finns för få tidigare år för att säga vad som är en normal månad."
-    chance = swedish.number(judged * 0.05)
-    word = "ligger" if outside != 1 else "ligger"
+    chance = about(judged * 0.05)
     return (
-        f"{source_name(source)}: {swedish.count(outside)} av {swedish.count(judged)} månader {word} utanför det normala spannet. "
+        f"{source_name(source)}: {swedish.count(outside)} av {swedish.count(judged)} månader ligger "
+        "utanför det normala spannet. "
         f"Av en ren slump väntas ungefär {chance}."
     )
 
@@ -121,5 +124,6 @@ def _no_times() -> Callout:
     return Callout(
         "missing",
         "Tider går inte att visa",
-        "Underlaget är färdiga summor utan klockslag och veckodag. Lägg till händelser med tid för att se när på dygnet och veckan de sker.",
+        "Underlaget är färdiga summor utan klockslag och veckodag. Lägg till händelser med tid för "
+        "att se när på dygnet och veckan de sker.",
     )
