@@ -244,6 +244,11 @@ def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
+def may_be_added(table: CountTable) -> bool:
+    """Tell whether the rows of a table count different things, so that their sum means something."""
+    return table.source == ADDED_UP or all(row.category == row.key for row in table.parts)
+
+
 def whole_of(found: ChangeTable) -> tuple[Change, ...]:
     """Return the change of the whole: the printed sum rows, or sums where adding is right.
 
@@ -253,8 +258,7 @@ def whole_of(found: ChangeTable) -> tuple[Change, ...]:
     if found.totals:
         return found.totals
     rows = [row for row in found.table.parts if None not in row.counts]
-    are_incidents = all(row.category == row.key for row in rows)
-    if not rows or not (are_incidents or found.table.source == ADDED_UP):
+    if not rows or not may_be_added(found.table):
         return ()
     wholes: list[CountRow] = []
     for section in dict.fromkeys(row.section for row in rows):

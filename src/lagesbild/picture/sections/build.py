@@ -67,7 +67,8 @@ def build_sections(context: Context, quality: Quality, *, law: Callable[[bool], 
 def _with_caveats(made: Part, context: Context, quality: Quality) -> Part:
     """Say what is special about the data in the very section where it matters."""
     caveats = quality.for_section(made.section.id)
-    if not caveats:
+    is_empty = all(isinstance(block, Callout) and block.kind == "missing" for block in made.section.blocks)
+    if not caveats or is_empty:
         return made
     box = Callout("warning", "Om underlaget i det här avsnittet", " ".join(c.sentence for c in caveats[:4]))
     blocks: Sequence[Block] = (*_opening(made.section.blocks), box, *_rest(made.section.blocks))

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from lagesbild.document import swedish
 from lagesbild.document.tree import Block, Callout, Cell, Column, Paragraph, Subsection, Table
+from lagesbild.picture.changes import may_be_added
 from lagesbild.picture.context import Context, Part, is_feed, part, source_name
 from lagesbild.picture.counts import CountRow, CountTable
 from lagesbild.picture.nouns import counted, noun_of
 from lagesbild.picture.quality import Quality
-from lagesbild.picture.wording import listed
+from lagesbild.picture.wording import listed, plural
 from lagesbild.stats.rates import rate_limits
 
 SERIOUS = 4
@@ -62,6 +63,8 @@ def _opening(context: Context, table: CountTable) -> str:
     start = f"{source_name(table.source)}, {table.period.label}, {where}: "
     if totals:
         return start + listed([_named_total(row) for row in totals]) + "."
+    if not may_be_added(table):
+        return f"{start}{plural(len(table.parts), 'brottstyp', 'brottstyper')}, som delvis kan räkna samma brott."
     number = sum(row.now or 0 for row in table.parts)
     kinds = sum(1 for row in table.parts if row.now)
     return (
@@ -79,13 +82,13 @@ def _count_table(
     context: Context, table: CountTable, rows: Sequence[CountRow], *, section: str, number: int
 ) -> Table:
     residents = context.residents()
-    base = sum(row.now or 0 for row in rows if not row.is_total)
+    base = _base(table, rows)
     columns = [
         Column("category", "Kategori"),
         Column(
             "count", "Antal", "count", description=f"{noun_of(table.source).many.capitalize()} i perioden"
         ),
-        Column("share", "Andel", "percent", description="Andel av antalet i tabellen"),
+        Column("share", "Andel", "percent", description="Andel av summan: summaraden om den finns"),
     ]
     if residents:
         columns += [
@@ -108,6 +111,13 @@ def _count_table(
         note=_note(context, residents),
         total_rows=frozenset(i for i, row in enumerate(rows) if row.is_total),
     )
+
+
+def _base(table: CountTable, rows: Sequence[CountRow]) -> int:
+    """Return what shares are taken of: the printed sum, or the sum where adding is right; 0 when it is not."""
+    if totals := [row.now for row in rows if row.is_total and row.now]:
+        return totals[0]
+    return sum(row.now or 0 for row in rows) if may_be_added(table) else 0
 
 
 def _cells(context: Context, row: CountRow, *, base: int, residents: int | None) -> tuple[Cell, ...]:
@@ -138,7 +148,7 @@ def _grave(context: Context, table: CountTable) -> Block | None:
     rows = [row for row in table.parts if row.now and context.seriousness(row.category) >= (SERIOUS - 1) / 4]
     known = [row for row in table.parts if row.category in context.taxonomy.categories]
     total = sum(row.now or 0 for row in table.parts)
-    if not rows or not known or not total:
+    if not rows or not known or not total or not may_be_added(table):
         return None
     number = sum(row.now or 0 for row in rows)
     parts = [
