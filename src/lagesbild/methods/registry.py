@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
-from lagesbild.methods import change, concentration, rate
+from lagesbild.methods import alarms, change, concentration, rate
 from lagesbild.methods.answer import MethodAnswer
 from lagesbild.methods.description import Method
 from lagesbild.methods.options import Given, read_options
@@ -16,6 +16,7 @@ from lagesbild.readers.faults import FaultyFileError
 _METHODS: tuple[Method, ...] = (
     change.METHOD,
     rate.METHOD,
+    alarms.METHOD,
     concentration.METHOD,
 )
 """In the order in which they are listed for the user."""
