@@ -40,6 +40,8 @@ class Snapshot:
     options: Mapping[str, str]
     seed: int
     version: str = __version__
+    is_withheld: bool = False
+    """True writes only the manifest: the rows stay with whoever made the snapshot."""
 
     @property
     def rows(self) -> int:
@@ -60,6 +62,7 @@ class Snapshot:
             "seed": self.seed,
             "rows": self.rows,
             "sha256": self.fingerprint(),
+            "withheld": self.is_withheld,
             "options": dict(self.options),
             "tables": [
                 {
@@ -120,7 +123,7 @@ def write_snapshot(snapshot: Snapshot, folder: Path) -> None:
         If the folder already exists: a snapshot is never changed.
     """
     folder.mkdir(parents=True)
-    for name, table in sorted(snapshot.tables.items()):
+    for name, table in sorted(snapshot.tables.items()) if not snapshot.is_withheld else ():
         table.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=True)
     (folder / MANIFEST).write_text(snapshot.manifest(), encoding="utf-8")
 
@@ -140,7 +143,7 @@ def read_snapshot(folder: Path) -> Snapshot:
             f"{folder / MANIFEST} går inte att läsa. Kopiera hela mappen snapshot på nytt."
         ) from error
     tables: dict[str, pl.DataFrame] = {}
-    for item in data["tables"]:
+    for item in data["tables"] if not data.get("withheld") else ():
         name = str(item["file"]).removesuffix(".parquet")
         path = folder / str(item["file"])
         try:
@@ -153,4 +156,6 @@ def read_snapshot(folder: Path) -> Snapshot:
             )
         tables[name] = table
     inputs = tuple(InputFile(i["file"], i["source"], i["sha256"], i["rows"]) for i in data["inputs"])
-    return Snapshot(tables, inputs, data["options"], data["seed"], data["version"])
+    return Snapshot(
+        tables, inputs, data["options"], data["seed"], data["version"], bool(data.get("withheld"))
+    )

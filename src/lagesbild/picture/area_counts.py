@@ -7,6 +7,7 @@ import polars as pl
 from lagesbild.picture.changes import Change, changes_of
 from lagesbild.picture.context import Context
 from lagesbild.picture.counts import CountRow, CountTable, count_incidents
+from lagesbild.picture.publication import protected, published_changes, without_sensitive
 from lagesbild.tables.municipalities import counties, municipalities
 
 
@@ -35,8 +36,10 @@ class AreaTable:
     changes: tuple[Change, ...]
     unplaced: int
     """Incidents of the period whose area is not known."""
-    empty: int = 0
-    """Known areas without a single incident."""
+    total: int
+    """Incidents of the period whose area is known."""
+    spread: tuple[int, ...] = ()
+    """Every area's count, also where it is hidden in ``rows``: for measures of the whole only."""
 
 
 def area_tables(context: Context) -> tuple[AreaTable, ...]:
@@ -54,6 +57,8 @@ def area_tables(context: Context) -> tuple[AreaTable, ...]:
 def located(context: Context) -> pl.DataFrame:
     """Return the incidents with an area for each point, where areas were given and the file has none."""
     areas, incidents = context.options.areas, context.inputs.incidents
+    if context.options.public:
+        incidents = without_sensitive(incidents, context.taxonomy)
     if areas is None or not len(areas):
         return incidents
     points = incidents.filter(pl.col("location_precision") == "point", pl.col("lon").is_not_null())
@@ -98,6 +103,10 @@ def _area_table(context: Context, incidents: pl.DataFrame, source: str, kind: Ar
     rows.sort(key=lambda row: (-(row.now or 0), row.label))
     table = CountTable(source, periods, tuple(rows))
     found = changes_of(table)
+    spread = tuple(max(0, row.now or 0) for row in rows)
+    if context.options.public:
+        table = protected(table).table
+        found = published_changes(found, table) if found else None
     unplaced = incidents.filter(
         pl.col(kind.id).is_null()
         & (pl.col("day") >= context.frame.period.start)
@@ -105,7 +114,15 @@ def _area_table(context: Context, incidents: pl.DataFrame, source: str, kind: Ar
     )["count"].sum()
     areas = context.options.areas
     empty = max(0, len(areas) - len(rows)) if areas is not None and kind is AREA else 0
-    return AreaTable(source, kind, tuple(rows), found.changes if found else (), int(unplaced), empty)
+    return AreaTable(
+        source=source,
+        kind=kind,
+        rows=table.parts,
+        changes=found.changes if found else (),
+        unplaced=int(unplaced),
+        total=sum(spread),
+        spread=(*spread, *[0] * empty),
+    )
 
 
 def _names(context: Context, kind: AreaKind) -> dict[str, str]:

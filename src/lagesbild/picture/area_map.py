@@ -17,14 +17,18 @@ def area_figure(context: Context, table: AreaTable, numbers: Table) -> Figure | 
     areas = context.options.areas
     if areas is None or table.kind is not AREA or not len(areas):
         return None
-    counts = {row.key: max(0, row.now or 0) for row in table.rows}
+    counts = {row.key: max(0, row.now) for row in table.rows if row.now is not None}
+    hidden = {row.key for row in table.rows if row.now is None}
     codes = areas.frame["code"].to_list()
     if not any(code in counts for code in codes):
         return None
     residents = {code: context.residents(code) for code in codes}
     has_rate = any(residents.values())
     names = areas.names()
-    values = {code: _value(counts.get(code, 0), residents[code], has_rate=has_rate) for code in codes}
+    values = {
+        code: None if code in hidden else _value(counts.get(code, 0), residents[code], has_rate=has_rate)
+        for code in codes
+    }
     drawn = [
         Area(names[code], shape, values[code])
         for code, shape in zip(codes, areas.plane_polygons(), strict=True)

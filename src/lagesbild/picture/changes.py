@@ -1,7 +1,7 @@
 """What has changed in a table of counts, and how much of it chance could have made by itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -249,6 +249,11 @@ def may_be_added(table: CountTable) -> bool:
     return table.source == ADDED_UP or all(row.category == row.key for row in table.parts)
 
 
+def with_sums(found: ChangeTable) -> ChangeTable:
+    """Return the table with the changes of the whole among its totals, where there is a whole."""
+    return replace(found, totals=whole_of(found))
+
+
 def whole_of(found: ChangeTable) -> tuple[Change, ...]:
     """Return the change of the whole: the printed sum rows, or sums where adding is right.
 
@@ -264,6 +269,6 @@ def whole_of(found: ChangeTable) -> tuple[Change, ...]:
     for section in dict.fromkeys(row.section for row in rows):
         own = [row for row in rows if row.section == section]
         sums = tuple(sum(row.counts[i] or 0 for row in own) for i in range(len(found.table.periods)))
-        wholes.append(CountRow("alla", "Alla kategorier", None, section, True, sums))
+        wholes.append(CountRow("alla", "Summa" if section else "Alla kategorier", None, section, True, sums))
     index = found.table.periods.index(found.changes[0].before_period) if found.changes else -2
     return _compare(found.table, wholes, index)

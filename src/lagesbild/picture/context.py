@@ -1,17 +1,18 @@
 """What every section may look at, worked out once: the place, the time, the counts and their changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lagesbild.document.tree import Block, Section, Statement, Statements
 from lagesbild.picture.breaks import Break, code_breaks
-from lagesbild.picture.changes import ChangeTable, changes_of
+from lagesbild.picture.changes import ChangeTable, changes_of, with_sums
 from lagesbild.picture.counts import CountTable, figure_period, figure_tables, incident_tables
 from lagesbild.picture.doubts import with_doubts
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.inputs import Inputs
 from lagesbild.picture.nouns import noun_of
 from lagesbild.picture.options import PictureError, PictureOptions
+from lagesbild.picture.publication import protected, published_changes
 from lagesbild.picture.series_reports import SeriesReport, series_in_figures, series_in_incidents
 from lagesbild.picture.timeframe import Coverage, TimeFrame, choose_time_frame
 from lagesbild.sources.catalogue import all_sources
@@ -72,6 +73,8 @@ class Context:
     """Codes that come or go within the compared periods, found in the data."""
     series: tuple[SeriesReport, ...]
     """Days and years that one investigation may have inflated."""
+    hidden: int = 0
+    """Cells that the public version does not show."""
 
     @property
     def tables(self) -> tuple[CountTable, ...]:
@@ -86,6 +89,13 @@ class Context:
     def changes_for(self, table: CountTable) -> ChangeTable | None:
         """Return the changes of a count table, None when there is nothing to compare with."""
         return next((found for found in self.changes if found.table is table), None)
+
+    def is_hidden(self, source: str, key: str) -> bool:
+        """Tell whether a row of a count table has a cell that the public version hides."""
+        rows = [
+            row for table in self.tables if table.source == source for row in table.rows if row.key == key
+        ]
+        return self.options.public and any(None in row.counts for row in rows)
 
     def area_name(self, code: str) -> str:
         """Return the name of an area, or its code where no name is known."""
@@ -138,7 +148,23 @@ def work_out(inputs: Inputs, options: PictureOptions, taxonomy: Taxonomy) -> Con
         for table in (*from_incidents, *from_figures)
         if (found := changes_of(table))
     )
-    return Context(options, inputs, frame, taxonomy, from_incidents, from_figures, changes, breaks, series)
+    made = Context(options, inputs, frame, taxonomy, from_incidents, from_figures, changes, breaks, series)
+    return _for_everyone(made) if options.public else made
+
+
+def _for_everyone(context: Context) -> Context:
+    """Hide the small counts before any section sees them."""
+    safe = {id(table): protected(table) for table in context.tables}
+    changes = tuple(
+        published_changes(with_sums(found), safe[id(found.table)].table) for found in context.changes
+    )
+    return replace(
+        context,
+        incident_tables=tuple(safe[id(table)].table for table in context.incident_tables),
+        figure_tables=tuple(safe[id(table)].table for table in context.figure_tables),
+        changes=changes,
+        hidden=sum(each.hidden for each in safe.values()),
+    )
 
 
 def _time_frame(inputs: Inputs, options: PictureOptions) -> TimeFrame:

@@ -13,10 +13,10 @@ from lagesbild.picture.inputs import Inputs, gather
 from lagesbild.picture.json_text import JsonHead, picture_json
 from lagesbild.picture.law import Demand, demands
 from lagesbild.picture.options import PictureError, PictureOptions
-from lagesbild.picture.publication import for_everyone
 from lagesbild.picture.quality import look_at_data
 from lagesbild.picture.ranking import ranked
 from lagesbild.picture.sections.build import Built, build_sections
+from lagesbild.picture.timeframe import compared_words
 from lagesbild.sources.base import Progress, SourceTables
 from lagesbild.tables.categories import Taxonomy
 from lagesbild.tables.periods import Period
@@ -132,10 +132,6 @@ def _finished(context: Context, built: Built, inputs: Inputs) -> Picture:
     )
     document = _document(context, parts)
     findings = {part.section.id: part.findings for part in parts}
-    if context.options.public:
-        published = for_everyone(context, document, findings)
-        document, findings = published.document, dict(published.findings)
-        warnings.extend(published.warnings)
     everything = [f for section, found in findings.items() if section != "summary" for f in found]
     return Picture(
         document=document,
@@ -155,7 +151,7 @@ def _finished(context: Context, built: Built, inputs: Inputs) -> Picture:
 def _document(context: Context, parts: Sequence[Part]) -> Document:
     frame, options = context.frame, context.options
     place = context.place if not context.inputs.place.is_whole else "hela landet"
-    compared = ", ".join(period.label for period in frame.compare) or "ingen tidigare period"
+    compared = compared_words(frame)
     facts = [
         ("Period", frame.period.label),
         ("Jämförs med", compared),
@@ -226,4 +222,5 @@ def _snapshot(context: Context) -> Snapshot:
         "areas": str(len(options.areas)) if options.areas else "0",
         **options.input_options,
     }
-    return Snapshot(tables, files, chosen, options.seed)
+    # The rows behind a public version stay with the municipality: only their fingerprint goes along.
+    return Snapshot(tables, files, chosen, options.seed, is_withheld=options.public)

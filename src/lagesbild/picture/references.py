@@ -12,6 +12,7 @@ from lagesbild.picture.changes import as_verdict
 from lagesbild.picture.context import Context, is_feed, source_name
 from lagesbild.picture.counts import count_incidents
 from lagesbild.picture.findings import Finding, Verdict
+from lagesbild.picture.publication import THRESHOLD
 from lagesbild.picture.wording import listed
 from lagesbild.stats.change import CountChanges, changes_in_counts
 from lagesbild.tables.municipalities import UnknownPlaceError, counties, find_county, find_municipality
@@ -53,6 +54,12 @@ def level_comparisons(context: Context) -> tuple[Comparison, ...]:
         pairs = _rate_pairs(
             own.filter(pl.col("source") == source), others.filter(pl.col("source") == source), context
         )
+        if context.options.public:
+            pairs = [
+                p
+                for p in pairs
+                if min(p.own, p.other) >= THRESHOLD and not context.is_hidden(source, p.label)
+            ]
         if pairs:
             found.append(_levels(context, source, pairs))
     return tuple(found)
@@ -217,7 +224,11 @@ def _trend(context: Context, source: str, scope: str, rows: pl.DataFrame) -> Com
     pairs = [
         (category, counts, other[category])
         for category, counts in own.items()
-        if category in other and min(other[category]) >= COMMON_ENOUGH and sum(counts) > 0
+        if category in other
+        and min(other[category]) >= COMMON_ENOUGH
+        and sum(counts) > 0
+        and not (context.options.public and any(0 < count < THRESHOLD for count in counts))
+        and not context.is_hidden(source, category)
     ]
     if not pairs:
         return None

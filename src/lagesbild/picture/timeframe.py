@@ -115,6 +115,21 @@ def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " och " + words[-1]
 
 
+def compared_words(frame: TimeFrame) -> str:
+    """Return what a picture is compared with: ``2024`` or ``samma period 2017–2020``."""
+    if not frame.compare:
+        return "ingen tidigare period"
+    first, last = frame.compare[0], frame.compare[-1]
+    if first == last:
+        return last.label
+    same = all(p == frame.period.shifted_years(p.start.year - frame.period.start.year) for p in frame.compare)
+    whole = [p.start.year for p in frame.compare] == list(range(first.start.year, last.start.year + 1))
+    if same and whole:
+        years = f"{first.start.year}–{last.start.year}"
+        return years if frame.period.kind == "year" else f"samma period {years}"
+    return _listed([p.label for p in frame.compare])
+
+
 def same_period_words(period: Period, before: Period) -> str:
     """Return how to name ``before`` in a sentence about ``period``: "samma period i fjol".
 

@@ -13,6 +13,7 @@ from lagesbild.document.charts import series_with_band
 from lagesbild.document.tree import Block, Callout, Column, Figure, Paragraph, Table
 from lagesbild.picture.context import Context, MethodUsed, Part, is_feed, part, statements
 from lagesbild.picture.findings import Finding
+from lagesbild.picture.publication import THRESHOLD, without_sensitive
 from lagesbild.picture.quality import Quality
 from lagesbild.picture.ranking import ranked
 from lagesbild.picture.wording import about, plural
@@ -75,6 +76,8 @@ def deviations(context: Context, quality: Quality) -> Part:
         settings=settings,
     )
     findings = _findings(context, series, found)
+    if context.options.public:
+        findings = tuple(f for f in findings if f.count is not None and f.count >= THRESHOLD)
     blocks = _blocks(context, series, found, findings, years_back, quality)
     return part("deviations", blocks, findings=findings, methods=(METHOD,))
 
@@ -92,6 +95,8 @@ def weekly_series(context: Context) -> WeeklySeries:
     ).with_columns(_week=(pl.col("day") - pl.lit(first)).dt.total_days().floordiv(7))
     rows = rows.filter((pl.col("_week") >= 0) & (pl.col("_week") < len(weeks)))
     keys, lines = [], []
+    if context.options.public:
+        rows = without_sensitive(rows, context.taxonomy).with_columns(area=pl.lit(None, dtype=pl.String))
     for by, limit in (("category", None), ("area", MOST_AREAS)):
         cells = (
             rows.filter(pl.col(by).is_not_null()).group_by("source", by, "_week").agg(pl.col("count").sum())
@@ -217,7 +222,8 @@ def _blocks(
     if findings:
         blocks.append(statements(findings[:SHOWN]))
         blocks.append(_table(findings))
-        blocks.append(_figure(context, series, found, findings[0], quality))
+        if not context.options.public:
+            blocks.append(_figure(context, series, found, findings[0], quality))
     else:
         blocks.append(Paragraph("Ingen vecka i perioden ligger över vad säsong, trend och slump kan ge."))
     return blocks

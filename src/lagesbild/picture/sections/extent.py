@@ -64,7 +64,10 @@ def _opening(context: Context, table: CountTable) -> str:
     if totals:
         return start + listed([_named_total(row) for row in totals]) + "."
     if not may_be_added(table):
-        return f"{start}{plural(len(table.parts), 'brottstyp', 'brottstyper')}, som delvis kan räkna samma brott."
+        return (
+            f"{start}{plural(len(table.parts), 'brottstyp', 'brottstyper')}, som delvis kan räkna samma "
+            "brott."
+        )
     number = sum(row.now or 0 for row in table.parts)
     kinds = sum(1 for row in table.parts if row.now)
     return (
@@ -74,8 +77,7 @@ def _opening(context: Context, table: CountTable) -> str:
 
 
 def _named_total(row: CountRow) -> str:
-    name = row.section or row.label
-    return f"**{swedish.count(row.now)}** i {name.lower() if row.section else name}"
+    return f"**{swedish.count(row.now)}** i {f'tabellen {row.section}' if row.section else row.label.lower()}"
 
 
 def _count_table(
@@ -114,7 +116,7 @@ def _count_table(
 
 
 def _base(table: CountTable, rows: Sequence[CountRow]) -> int:
-    """Return what shares are taken of: the printed sum, or the sum where adding is right; 0 when it is not."""
+    """Return what shares are taken of: the printed sum, or the sum where adding is right, else 0."""
     if totals := [row.now for row in rows if row.is_total and row.now]:
         return totals[0]
     return sum(row.now or 0 for row in rows) if may_be_added(table) else 0
@@ -148,7 +150,7 @@ def _grave(context: Context, table: CountTable) -> Block | None:
     rows = [row for row in table.parts if row.now and context.seriousness(row.category) >= (SERIOUS - 1) / 4]
     known = [row for row in table.parts if row.category in context.taxonomy.categories]
     total = sum(row.now or 0 for row in table.parts)
-    if not rows or not known or not total or not may_be_added(table):
+    if not rows or not known or not total or not may_be_added(table) or context.hidden:
         return None
     number = sum(row.now or 0 for row in rows)
     parts = [

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from lagesbild import __version__
-from lagesbild.document.tree import Block, Column, Paragraph, Table
+from lagesbild.document import swedish
+from lagesbild.document.tree import Block, Callout, Column, Paragraph, Table
 from lagesbild.picture.context import Context, MethodUsed, Part, part
-from lagesbild.picture.wording import listed
+from lagesbild.picture.publication import RULE
+from lagesbild.picture.timeframe import compared_words
 
 CHANGE = MethodUsed(
     "change",
@@ -74,11 +76,12 @@ def methods(context: Context, used: Iterable[MethodUsed]) -> Part:
         Paragraph(
             f"Uppgifterna gäller det som var känt {context.frame.as_of.isoformat()}. Perioden är "
             f"{context.frame.period.label} "
-            f"och jämförs med {_compared(context)}."
+            f"och jämförs med {compared_words(context.frame)}."
         ),
     ]
+    if context.options.public:
+        hidden = swedish.count(context.hidden)
+        blocks.append(
+            Callout("note", "Det som är dolt i den publika versionen", f"{RULE} {hidden} tal är dolda.")
+        )
     return part("methods", blocks)
-
-
-def _compared(context: Context) -> str:
-    return listed([period.label for period in context.frame.compare]) or "ingen tidigare period"

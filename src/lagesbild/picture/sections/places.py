@@ -11,6 +11,7 @@ from lagesbild.picture.context import Context, MethodUsed, Part, is_feed, part, 
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.nouns import noun_of
 from lagesbild.picture.point_maps import point_blocks
+from lagesbild.picture.publication import THRESHOLD
 from lagesbild.picture.quality import Quality
 from lagesbild.picture.ranking import ranked, weight_of_change
 from lagesbild.picture.wording import change_sentence, plural
@@ -82,13 +83,13 @@ def _of_areas(context: Context, table: AreaTable) -> tuple[list[Block], list[Fin
 
 
 def _opening(context: Context, table: AreaTable) -> str:
-    total = sum(row.now or 0 for row in table.rows)
+    total = table.total
     text = (
         f"{source_name(table.source)}, {context.frame.period.label}: {swedish.count(total)} "
         f"{noun_of(table.source).many} kan föras till "
         f"{plural(len(table.rows), table.kind.one, table.kind.many)}."
     )
-    if table.unplaced:
+    if table.unplaced and not (context.options.public and table.unplaced < THRESHOLD):
         share = table.unplaced / (total + table.unplaced)
         text += (
             f" För {swedish.count(table.unplaced)} ({swedish.percent(share)}) saknas uppgift om "
@@ -98,8 +99,7 @@ def _opening(context: Context, table: AreaTable) -> str:
 
 
 def _concentration(table: AreaTable) -> str:
-    counts = [max(0, row.now or 0) for row in table.rows] + [0] * table.empty
-    found = concentration(counts)
+    found = concentration(table.spread)
     if not found.events:
         return "Inga händelser i perioden har ett känt område."
     quarter = round(found.places_for_25 * found.places)
@@ -150,15 +150,15 @@ def _row(
     has_rate: bool,
     feed: bool,
 ) -> tuple[Cell, ...]:
-    now = max(0, counts[-1] or 0)
+    now = counts[-1]
     cells: list[Cell] = [label, now]
     compared = context.frame.before is not None and not feed
     if compared:
         cells.append(counts[-2])
     if has_rate:
         residents = context.residents(code)
-        if residents:
-            limits = rate_limits([now], [residents], per=1000)
+        if residents and now is not None:
+            limits = rate_limits([max(0, now)], [residents], per=1000)
             cells += [now * 1000 / residents, float(limits.low[0]), float(limits.high[0])]
         else:
             cells += [None, None, None]

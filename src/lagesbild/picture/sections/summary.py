@@ -10,7 +10,7 @@ from lagesbild.picture.context import Context, Part, is_feed, part, source_name,
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.law import Demand, law_callout
 from lagesbild.picture.ranking import ranked
-from lagesbild.picture.timeframe import same_period_words
+from lagesbild.picture.timeframe import compared_words, same_period_words
 from lagesbild.picture.wording import about, listed, number_word
 
 MOST = 5
@@ -69,9 +69,7 @@ def _about(context: Context) -> str:
     where = context.place if not context.inputs.place.is_whole else "hela landet"
     text = f"Lägesbilden gäller {where}, {frame.period.label}"
     if frame.compare:
-        years = f"{frame.compare[0].start.year}–{frame.compare[-1].start.year}"
-        first, last = frame.compare[0], frame.compare[-1]
-        text += f", jämfört med {last.label if first == last else f'samma period {years}'}"
+        text += f", jämfört med {compared_words(frame)}"
     names = listed([source_name(source) for source in context.inputs.sources])
     return f"{text}. Den bygger på {names}."
 

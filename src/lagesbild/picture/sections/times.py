@@ -9,8 +9,9 @@ from lagesbild.document.charts import series_with_band
 from lagesbild.document.tree import Block, Callout, Cell, Column, Figure, Paragraph, Subsection, Table
 from lagesbild.picture.context import Context, MethodUsed, Part, is_feed, part, source_name
 from lagesbild.picture.findings import Finding
-from lagesbild.picture.hours import hour_blocks
+from lagesbild.picture.hours import Hours, hour_blocks
 from lagesbild.picture.monthly import MONTHS_SHOWN, MonthlySeries, monthly_series
+from lagesbild.picture.publication import THRESHOLD
 from lagesbild.picture.quality import Quality
 from lagesbild.picture.wording import about
 from lagesbild.tables.periods import MONTHS
@@ -30,7 +31,7 @@ def times(context: Context, quality: Quality) -> Part:
     """Return the section on when it happens."""
     if not context.inputs.has_incidents:
         return part("times", [_no_times()])
-    hours = hour_blocks(context)
+    hours = hour_blocks(context) if not context.options.public else Hours()
     blocks: list[Block] = list(hours.blocks)
     findings: list[Finding] = list(hours.findings)
     blocks.append(Subsection("Månad för månad", tuple(_months(context, quality))))
@@ -43,6 +44,11 @@ def _months(context: Context, quality: Quality) -> list[Block]:
         own = context.inputs.incidents.filter(pl.col("source") == source)
         series = monthly_series(own, until=context.frame.as_of, years=MONTHS_SHOWN // 12)
         if len(series.starts) < 3:
+            continue
+        if context.options.public and any(0 < count < THRESHOLD for count in series.counts):
+            blocks.append(
+                Paragraph(f"{source_name(source)}: någon månad har så få fall att månaderna inte visas.")
+            )
             continue
         tail = quality.preliminary_from
         preliminary = [tail is not None and not is_feed(source) and end > tail for end in series.ends]
