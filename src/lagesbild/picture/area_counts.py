@@ -95,7 +95,7 @@ def _area_table(context: Context, incidents: pl.DataFrame, source: str, kind: Ar
     counted = count_incidents(known, periods, by=("source", kind.id))
     names = _names(context, kind)
     rows = [
-        CountRow(code, names.get(code, code), code, "", False, tuple(counts))
+        CountRow(code, names.get(code) or _unnamed(kind, code), code, "", False, tuple(counts))
         for _, code, counts in counted.iter_rows()
     ]
     if not rows:
@@ -123,6 +123,10 @@ def _area_table(context: Context, incidents: pl.DataFrame, source: str, kind: Ar
         total=sum(spread),
         spread=(*spread, *[0] * empty),
     )
+
+
+def _unnamed(kind: AreaKind, code: str) -> str:
+    return code if kind is PLACE else f"{kind.one.capitalize()} {code}"
 
 
 def _names(context: Context, kind: AreaKind) -> dict[str, str]:

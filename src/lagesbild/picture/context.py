@@ -101,7 +101,7 @@ class Context:
         """Return the name of an area, or its code where no name is known."""
         areas = self.options.areas
         name = areas.names().get(code) if areas is not None else None
-        return f"{name} ({code})" if name and name != code else name or code
+        return name or f"område {code}"
 
     def seriousness(self, category: str | None) -> float:
         """Return how serious a category is, 0 (disorder) to 1 (deadly violence); 0.5 when not known."""

@@ -18,6 +18,8 @@ from lagesbild.tables.municipalities import (
 )
 
 WHOLE_COUNTRY = "hela landet"
+STRAY = 0.1
+"""A month with less than this share of a typical month does not start the material."""
 NATION = frozenset({"00", "riket", "hela riket", "sverige", "hela landet"})
 
 _EXCLUDED_WORDS = {
@@ -258,16 +260,30 @@ def _counted(rows: pl.DataFrame, place: Place) -> tuple[pl.DataFrame, list[LeftO
 
 
 def _coverage(rows: pl.DataFrame) -> Coverage | None:
+    """Return the days that the incidents tell about, stray early rows apart.
+
+    Files hold single rows with a mistaken or very old date. The material is said to begin with the first
+    month that has at least a tenth of a typical month, and typical is the month that the middle incident
+    belongs to when months are ordered by size: stray months hold too few incidents to move it.
+    """
     if not rows.height:
         return None
-    first, last, last_reported = rows.select(
-        pl.col("day").min().alias("first"),
-        pl.col("day").max().alias("last"),
-        pl.col("reported_day").max().alias("reported"),
+    months = (
+        rows.group_by(pl.col("day").dt.truncate("1mo").alias("month")).agg(pl.len().alias("n")).sort("month")
+    )
+    by_size = months.sort("n").with_columns(pl.col("n").cum_sum().alias("so_far"))
+    typical = by_size.filter(pl.col("so_far") >= rows.height / 2)["n"][0]
+    first_month = months.filter(pl.col("n") >= STRAY * typical)["month"][0]
+    last, last_reported = rows.select(
+        pl.col("day").max().alias("last"), pl.col("reported_day").max().alias("reported")
     ).row(0)
-    days = rows["day"].n_unique()
+    own = rows.filter(pl.col("day") >= first_month)["day"]
+    first, days = own.min(), own.n_unique()
+    if not isinstance(first, date):
+        return None
     mean_gap = ((last - first).days + 1) / days
-    return Coverage(first, max(last, last_reported or last), max(COMPLETE_WITHIN_DAYS, round(3 * mean_gap)))
+    slack = max(COMPLETE_WITHIN_DAYS, round(3 * mean_gap))
+    return Coverage(first, max(last, last_reported or last), slack, rows.height - len(own))
 
 
 def _nothing_here(place: Place, rows: pl.DataFrame, figures: pl.DataFrame) -> str:

@@ -21,6 +21,8 @@ class Coverage:
     slack_days: int = COMPLETE_WITHIN_DAYS
     """How late the first row may come for a period still to be called covered; a small municipality
     has days without incidents."""
+    stray: int = 0
+    """Rows from before ``first``: single early dates that do not make the material cover those years."""
 
     def covers(self, period: Period) -> bool:
         """Tell whether the source holds the whole of ``period``."""
@@ -61,6 +63,12 @@ def choose_time_frame(
     known_to = min(as_of, coverage.last) if as_of else coverage.last
     wanted = period or _sensible_period(coverage, known_to)
     notes: list[str] = []
+    if coverage.stray:
+        notes.append(
+            f"Materialet börjar på allvar {coverage.first.isoformat()}. {coverage.stray} rader med "
+            "tidigare datum är för få "
+            "för att de åren ska gå att jämföra med."
+        )
     cut = _cut(wanted, known_to, is_explicit=as_of is not None)
     if cut != wanted:
         notes.append(

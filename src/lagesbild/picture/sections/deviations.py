@@ -11,15 +11,18 @@ import polars as pl
 from lagesbild.document import swedish
 from lagesbild.document.charts import series_with_band
 from lagesbild.document.tree import Block, Callout, Column, Figure, Paragraph, Table
+from lagesbild.picture.changes import SIGNIFICANT
 from lagesbild.picture.context import Context, MethodUsed, Part, is_feed, part, statements
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.publication import THRESHOLD, without_sensitive
 from lagesbild.picture.quality import Quality
 from lagesbild.picture.ranking import ranked
-from lagesbild.picture.wording import about, plural
+from lagesbild.picture.wording import BY_CHANCE_SMALL, about, number_word, plural
 from lagesbild.series.alarms import Alarms, Status
 from lagesbild.series.farrington import FarringtonSettings, farrington
+from lagesbild.stats.change import FEWEST
 from lagesbild.stats.multiple import benjamini_hochberg
+from lagesbild.tables.periods import containing
 
 MOST_YEARS_BACK = 4
 FEWEST_YEARS_BACK = 2
@@ -144,47 +147,50 @@ def _findings(context: Context, series: WeeklySeries, found: Alarms) -> tuple[Fi
     judged = found.status == Status.OK
     p_values = np.where(judged, found.p_value, np.nan)
     q_values = benjamini_hochberg(p_values.ravel()).reshape(p_values.shape)
-    made: list[Finding] = []
-    for s, w in zip(*np.nonzero(found.alarm & judged), strict=True):
-        key, week = series.keys[s], series.weeks[found.judged[w]]
-        observed, expected, upper = found.observed[s, w], found.expected[s, w], found.upper[s, w]
-        q = float(q_values[s, w])
-        feed = is_feed(key.source)
-        made.append(
-            Finding(
-                kind="publication_alarm" if feed else "alarm",
-                category=key.label,
-                area=context.area_name(key.area) if key.area else context.place,
-                period=f"{week.isocalendar().year}-W{week.isocalendar().week:02d}",
-                count=int(observed),
-                reference=round(float(expected), 4),
-                ratio=float(observed / expected) if expected > 0 else None,
-                low=None,
-                high=None,
-                p_value=float(found.p_value[s, w]),
-                q_value=q,
-                verdict="increase" if q < 0.05 else "unclear",
-                sentence=_sentence(key, week, observed, expected, upper, feed=feed),
-                method="farrington-flexible",
-                detail=""
-                if q < 0.05
-                else "En enstaka topp som denna kan vara slump när så många veckor granskas.",
-                weight=(70.0 if q < 0.05 else 5.0)
-                + min(20.0, float(found.score[s, w]))
-                + 10 * context.seriousness(key.category),
-            )
-        )
-    return ranked(made)
+    return ranked(
+        _finding(context, series, found, int(s), int(w), float(q_values[s, w]))
+        for s, w in zip(*np.nonzero(found.alarm & judged), strict=True)
+    )
 
 
-def _sentence(
-    key: SeriesKey, week: date, observed: float, expected: float, upper: float, *, feed: bool
-) -> str:
-    subject = f"Publicerade händelser av typen {key.label}" if feed else key.label
+def _finding(context: Context, series: WeeklySeries, found: Alarms, s: int, w: int, q: float) -> Finding:
+    key, week = series.keys[s], series.weeks[found.judged[w]]
+    observed, expected = float(found.observed[s, w]), float(found.expected[s, w])
+    # Fewer than five cases are too few to call anything certain, here as in every other table.
+    is_certain = q < SIGNIFICANT and observed >= FEWEST
+    return Finding(
+        kind="publication_alarm" if is_feed(key.source) else "alarm",
+        category=key.label,
+        area=context.area_name(key.area) if key.area else context.place,
+        period=str(containing(week, "week")),
+        count=int(observed),
+        reference=round(expected, 4),
+        ratio=observed / expected if expected > 0 else None,
+        low=None,
+        high=None,
+        p_value=float(found.p_value[s, w]),
+        q_value=q,
+        verdict="increase" if is_certain else "unclear",
+        sentence=_sentence(key, week, observed, expected, float(found.upper[s, w])),
+        method="farrington-flexible",
+        detail="" if is_certain else _why_uncertain(observed),
+        weight=(70.0 if is_certain else 5.0)
+        + min(20.0, float(found.score[s, w]))
+        + 10 * context.seriousness(key.category),
+    )
+
+
+def _why_uncertain(observed: float) -> str:
+    if observed < FEWEST:
+        return BY_CHANCE_SMALL
+    return "En enstaka topp som denna kan vara slump när så många veckor granskas."
+
+
+def _sentence(key: SeriesKey, week: date, observed: float, expected: float, upper: float) -> str:
+    subject = f"Publicerade händelser av typen {key.label}" if is_feed(key.source) else key.label
     return (
-        f"{subject}: {swedish.count(observed)} {swedish.week(week, with_year=True)}, väntat "
-        f"{swedish.number(float(expected))} "
-        f"och högst {swedish.count(float(np.floor(upper)))} i en vanlig vecka."
+        f"{subject}: {swedish.count(observed)} {swedish.week(week, with_year=True)}. Väntat var "
+        f"{swedish.number(expected)}, och högst {swedish.count(float(np.floor(upper)))} i en vanlig vecka."
     )
 
 
@@ -207,8 +213,7 @@ def _blocks(
         f"**{swedish.count(judged)} veckor**, med "
         f"{plural(years_back, 'år', 'år')} bakåt som jämförelse. Av en ren slump väntas ungefär "
         f"{false} larm. "
-        f"Det blev **{plural(len(findings), 'larm', 'larm')}**, varav {swedish.count(certain)} står "
-        "kvar när alla granskade veckor räknas in."
+        f"Det blev **{plural(len(findings), 'larm', 'larm')}**{_left(len(findings), certain)}."
     )
     blocks: list[Block] = [Paragraph(text, lead=True)]
     unjudged = series.counts.shape[0] * len(found.judged) - judged
@@ -227,6 +232,13 @@ def _blocks(
     else:
         blocks.append(Paragraph("Ingen vecka i perioden ligger över vad säsong, trend och slump kan ge."))
     return blocks
+
+
+def _left(alarms: int, certain: int) -> str:
+    if not alarms:
+        return ""
+    left = "inget" if not certain else number_word(certain, neuter=True)
+    return f", och {left} av dem står kvar när alla granskade veckor räknas in"
 
 
 def _table(findings: Sequence[Finding]) -> Table:

@@ -11,7 +11,7 @@ from lagesbild.picture.findings import Finding
 from lagesbild.picture.law import Demand, law_callout
 from lagesbild.picture.ranking import ranked
 from lagesbild.picture.timeframe import compared_words, same_period_words
-from lagesbild.picture.wording import about, listed, number_word
+from lagesbild.picture.wording import about, listed, number_word, plural
 
 MOST = 5
 MOST_KEY_FIGURES = 4
@@ -52,7 +52,7 @@ def summary(
         blocks.append(statements(first))
     else:
         blocks.append(Paragraph(_nothing_certain(context)))
-    if context.changes:
+    if any(found.tested > 1 for found in context.changes):
         text = " ".join(_looks(found, several=len(context.changes) > 1) for found in context.changes[:2])
         blocks.append(Callout("note", "De flesta skillnader i en tabell kan vara slump", text))
     if caveats:
@@ -83,7 +83,8 @@ def _key_figures(context: Context) -> list[KeyFigure]:
     if context.changes:
         main = context.changes[0]
         detail = (
-            f"av {main.tested} jämförelser; ungefär {about(main.expected_by_chance)} väntas se säkra ut "
+            f"av {plural(main.tested, 'jämförelse', 'jämförelser')}; ungefär "
+            f"{about(main.expected_by_chance)} väntas se säkra ut "
             "av en slump"
         )
         found = found[: MOST_KEY_FIGURES - 1]
