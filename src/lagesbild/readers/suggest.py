@@ -120,7 +120,7 @@ def _name_score(role: Role, column: str) -> float:
     for position, word in enumerate(role.words):
         if word in forms:
             return max(0.8, 1.0 - 0.01 * position)
-    tokens = {folded(token) for token in re.split(r"[\W_]+", plain)}
+    tokens = _tokens(plain)
     if tokens & _KINDS and tokens & _PLACES:
         return 0.0  # the kind of a place is neither the place nor what happened there
     whole = max(forms, key=len)
@@ -131,6 +131,10 @@ def _name_score(role: Role, column: str) -> float:
         elif len(word) >= 4 and word in whole:
             best = max(best, 0.45 + 0.25 * len(word) / len(whole))
     return best
+
+
+def _tokens(heading: str) -> set[str]:
+    return {folded(token) for token in re.split(r"[\W_]+", heading)}
 
 
 def _assigned(candidates: list[Choice]) -> list[Choice]:
@@ -166,6 +170,8 @@ def _from_contents(chosen: list[Choice], seen: dict[str, Contents], wanted: set[
         take("n", lambda c: c.in_swedish_n, "Rubriken säger inget, men talen ser ut som SWEREF 99 TM, nord.")
         take("e", lambda c: c.in_swedish_e, "Rubriken säger inget, men talen ser ut som SWEREF 99 TM, öst.")
     if not have & set(_WHAT):
+        # A kind of place comes back as often as a kind of event.
+        taken |= {column for column in seen if _tokens(column) & _PLACES}
         take("label", _few_words, "Rubriken säger inget, men cellerna är ord som kommer tillbaka.")
     return found
 
