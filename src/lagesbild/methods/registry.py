@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
-from lagesbild.methods import alarms, change, concentration, rate
+from lagesbild.methods import alarms, change, concentration, hotspots, rate
 from lagesbild.methods.answer import MethodAnswer
 from lagesbild.methods.description import Method
 from lagesbild.methods.options import Given, read_options
@@ -18,6 +18,7 @@ _METHODS: tuple[Method, ...] = (
     rate.METHOD,
     alarms.METHOD,
     concentration.METHOD,
+    hotspots.METHOD,
 )
 """In the order in which they are listed for the user."""
 

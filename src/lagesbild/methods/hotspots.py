@@ -1,0 +1,115 @@
+"""`hotspots`: which places have more around them than chance gives?"""
+
+import numpy as np
+import polars as pl
+
+from lagesbild.methods.answer import MethodAnswer, rows_of
+from lagesbild.methods.description import Column, Method, Option, OptionError, Options
+from lagesbild.readers.faults import Fault, FaultyFileError
+from lagesbild.spatial.hotspots import HotSpots, getis_ord
+from lagesbild.spatial.neighbours import Neighbours, from_pairs, within_distance
+
+_FEW_NEIGHBOURS = 8
+"""With fewer the normal distribution is a poor approximation for counts (Ord & Getis 1995)."""
+
+
+def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
+    """Judge every place by itself and its neighbours."""
+    if not frame.height:
+        return METHOD.answer(options, n=0, warnings=["Tabellen har inga rader."])
+    neighbours = _neighbours(frame, options)
+    found = getis_ord(frame["value"].to_numpy(), neighbours)
+    rows = rows_of(
+        {
+            "id": frame["id"].to_list(),
+            "z": found.z,
+            "p_value": found.p_value,
+            "q_value": found.q_value,
+            "class": found.label,
+            "neighbours": found.neighbours,
+        }
+    )
+    summary = {
+        "hot": int(np.char.startswith(found.label, "hot").sum()),
+        "cold": int(np.char.startswith(found.label, "cold").sum()),
+        "mean_neighbours": float(found.neighbours.mean()),
+    }
+    return METHOD.answer(
+        options, n=frame.height, summary=summary, rows=rows, warnings=_warnings(frame, found)
+    )
+
+
+def _neighbours(frame: pl.DataFrame, options: Options) -> Neighbours:
+    pairs, distance = options.table_or_none("neighbours"), options.number_or_none("distance")
+    if (pairs is None) == (distance is None):
+        raise OptionError("Ange grannarna på ett sätt: --neighbours FIL med paren eller --distance METER.")
+    if pairs is not None:
+        return _from_table(frame, pairs)
+    if "e" not in frame.columns or "n" not in frame.columns:
+        raise OptionError("--distance behöver kolumnerna e och n i tabellen.")
+    return within_distance(frame["e"].to_numpy(), frame["n"].to_numpy(), options.number("distance"))
+
+
+def _from_table(frame: pl.DataFrame, pairs: pl.DataFrame) -> Neighbours:
+    at = {name: index for index, name in enumerate(frame["id"].to_list())}
+    unknown = sorted({*pairs["i"].to_list(), *pairs["j"].to_list()} - set(at))
+    if unknown:
+        raise FaultyFileError(
+            [
+                Fault(
+                    "",
+                    0,
+                    "i",
+                    f"Grannen '{name}' finns inte i tabellen",
+                    "Använd samma id i båda filerna",
+                    name,
+                )
+                for name in unknown
+            ]
+        )
+    return from_pairs([at[i] for i in pairs["i"]], [at[j] for j in pairs["j"]], frame.height)
+
+
+def _warnings(frame: pl.DataFrame, found: HotSpots) -> list[str]:
+    if frame.height < 3:
+        return ["Det behövs minst tre platser för att en ska kunna vara mer utsatt än andra."]
+    if np.isnan(found.z).all():
+        return ["Alla platser har samma värde, eller är grannar med alla andra. Ingen kan skilja ut sig."]
+    few = int((found.neighbours < _FEW_NEIGHBOURS).sum())
+    if few:
+        return [
+            f"{few} av {frame.height} platser har färre än {_FEW_NEIGHBOURS} grannar med sig själv inräknad. "
+            "Deras p-värden är ungefärliga. Öka --distance om det går."
+        ]
+    return []
+
+
+METHOD = Method(
+    name="hotspots",
+    question="Vilka platser har fler händelser omkring sig än slumpen ger?",
+    answers=(
+        "Hur mycket varje plats med sina grannar avviker från helheten, med p-värde och klass rättade för "
+        "hur många platser som prövas."
+    ),
+    source=(
+        "Getis & Ord 1992, Geographical Analysis 24, 189-206; "
+        "Ord & Getis 1995, Geographical Analysis 27, 286-306"
+    ),
+    columns=(
+        Column("id", "text", "plats eller område"),
+        Column("value", "number", "antal eller värde på platsen"),
+        Column("e", "number", "öst-koordinat i meter, för --distance", required=False),
+        Column("n", "number", "nord-koordinat i meter, för --distance", required=False),
+    ),
+    options=(
+        Option(
+            "neighbours",
+            "table",
+            "vilka platser som är grannar, ett par per rad",
+            columns=(Column("i", "text", "plats"), Column("j", "text", "dess granne")),
+        ),
+        Option("distance", "number", "platser inom så många meter är grannar", least=1e-9),
+    ),
+    fields=("id", "z", "p_value", "q_value", "class", "neighbours"),
+    run=run,
+)
