@@ -44,6 +44,12 @@ def beginning(path: Path, size: int = HEAD_BYTES) -> bytes:
         return b""
 
 
+def is_no_table(path: Path) -> bool:
+    """Tell whether the file is JSON or packed: looking for columns in it would only take time."""
+    head = beginning(path, 64).removeprefix(b"\xef\xbb\xbf").lstrip()
+    return not head or head.startswith((b"[", b"{", _GZIP_MAGIC))
+
+
 def whole(path: Path) -> bytes:
     """Return the whole content, unpacked.
 
