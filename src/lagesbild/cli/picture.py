@@ -11,12 +11,12 @@ from lagesbild.cli.check import Files, MappingOption, SourceOption
 from lagesbild.cli.console import messages, progress_bar
 from lagesbild.cli.inputs import read_files, stop_on_faults
 from lagesbild.methods.description import OptionError
-from lagesbild.picture.assessment import Assessment, load_assessment
+from lagesbild.picture.assessment import load_assessment
 from lagesbild.picture.options import PictureError, PictureOptions, Population
 from lagesbild.picture.picture import Picture, make_picture
 from lagesbild.picture.write import FORMATS, write_picture
 from lagesbild.sources.base import Progress, SourceTables
-from lagesbild.tables.areas import Areas
+from lagesbild.tables.area_files import read_areas
 from lagesbild.tables.categories import Taxonomy
 from lagesbild.tables.periods import Period, comparison_periods
 
@@ -39,7 +39,8 @@ def picture(
         Path | None, typer.Option(metavar="FILE.csv", help="Folkmängd per område och år.")
     ] = None,
     period: Annotated[
-        str | None, typer.Option(metavar="P", help="2025, 2025-09, 2025-W36, 2025-T1, 2025-H1 eller dag..dag.")
+        str | None,
+        typer.Option(metavar="P", help="2025, 2025-09, 2025-W36, 2025-T1, 2025-H1 eller dag..dag."),
     ] = None,
     compare: Annotated[
         str | None, typer.Option(metavar="P..P", help="Perioder att jämföra med, till exempel 2022..2024.")
@@ -53,7 +54,9 @@ def picture(
     reference: Annotated[
         list[str] | None, typer.Option(help="Kommun, län eller riket att jämföra med; kan upprepas.")
     ] = None,
-    public: Annotated[bool, typer.Option("--public", help="Version för alla: små tal och känsligt döljs.")] = False,
+    public: Annotated[
+        bool, typer.Option("--public", help="Version för alla: små tal och känsligt döljs.")
+    ] = False,
     formats: Annotated[
         str, typer.Option("--format", metavar="LISTA", help="Vilka format som skrivs.")
     ] = ",".join(FORMATS),
@@ -65,9 +68,9 @@ def picture(
     chosen_compare = _compare(compare, chosen_period)
     chosen_day = _day(as_of)
     with progress_bar() as report:
-        chosen_areas = Areas.read(_existing(areas)) if areas else None
+        chosen_areas = read_areas(_existing(areas)) if areas else None
         residents = Population.read(_existing(population)) if population else None
-        text: Assessment | None = load_assessment(_existing(assessment)) if assessment else None
+        text = load_assessment(_existing(assessment)) if assessment else None
         tables = read_files(files, source=source, mapping=mapping, progress=report)
         stop_on_faults(tables)
         options = PictureOptions(
@@ -83,8 +86,7 @@ def picture(
             seed=seed,
         )
         made = _make(tables, options, report)
-        report(0, None, "Skriver dokumenten")
-        written = write_picture(made, out, formats=wanted)
+        written = write_picture(made, out, formats=wanted, progress=report)
     for warning in made.warnings:
         messages.print(f"Obs: {warning}", markup=False)
     messages.print(f"Lägesbilden finns i {out}: {', '.join(path.name for path in written)}.", markup=False)
@@ -109,7 +111,9 @@ def _compare(text: str | None, period: Period | None) -> tuple[Period, ...] | No
     if text is None:
         return None
     if period is None:
-        raise OptionError("--compare behöver --period, så att det går att veta vilken del av åren som jämförs.")
+        raise OptionError(
+            "--compare behöver --period, så att det går att veta vilken del av åren som jämförs."
+        )
     return comparison_periods(text, period)
 
 
