@@ -106,7 +106,8 @@ def _key(name: str) -> str:
     return name
 
 
-def _area_words(key: str) -> str:
+def area_words(key: str) -> str:
+    """Return the name of a municipality, county or nation by its code; another text names itself."""
     if key == "00":
         return "riket"
     for find in (find_municipality, find_county):
@@ -122,7 +123,7 @@ def _rate_pairs(own: pl.DataFrame, others: pl.DataFrame, context: Context) -> li
     pairs: list[_Pair] = []
     for (indicator, _), (count, base) in mine.items():
         pairs.extend(
-            _Pair(indicator, _area_words(area), count, other, base, other_base)
+            _Pair(indicator, area_words(area), count, other, base, other_base)
             for (same, area), (other, other_base) in theirs.items()
             if same == indicator
         )

@@ -125,8 +125,8 @@ def test_a_source_that_fell_silent_is_named() -> None:
 def test_exact_copies_are_counted_but_told() -> None:
     moment = datetime(2025, 3, 1, 22, 15, tzinfo=UTC)
     point = {
-        "category": "klotter", "start": moment, "end": moment, "time_precision": "minute", "lon": 16.5, "lat": 59.6,
-        "e": 584000.0, "n": 6608000.0, "location_precision": "point",
+        "category": "klotter", "start": moment, "end": moment, "time_precision": "minute",
+        "lon": 16.5, "lat": 59.6, "e": 584000.0, "n": 6608000.0, "location_precision": "point",
     }  # fmt: skip
     picture = make_picture([incident_tables([*steady("klotter", 100), point, point, point])])
     assert caveats(picture)["duplicates"][0].startswith("2 rader är exakt lika")

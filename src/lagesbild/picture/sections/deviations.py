@@ -225,7 +225,9 @@ def _blocks(
             )
         )
     if findings:
-        blocks.append(statements(findings[:SHOWN]))
+        # Weeks under five cases stand in the table: told as sentences they would drown the others.
+        if told := [f for f in findings if (f.count or 0) >= FEWEST][:SHOWN]:
+            blocks.append(statements(told))
         blocks.append(_table(findings))
         if not context.options.public:
             blocks.append(_figure(context, series, found, findings[0], quality))
