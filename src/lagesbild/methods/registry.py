@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
-from lagesbild.methods import alarms, change, concentration, hotspots, rate
+from lagesbild.methods import alarms, aoristic, change, concentration, hotspots, rate
 from lagesbild.methods.answer import MethodAnswer
 from lagesbild.methods.description import Method
 from lagesbild.methods.options import Given, read_options
@@ -17,6 +17,7 @@ _METHODS: tuple[Method, ...] = (
     change.METHOD,
     rate.METHOD,
     alarms.METHOD,
+    aoristic.METHOD,
     concentration.METHOD,
     hotspots.METHOD,
 )
