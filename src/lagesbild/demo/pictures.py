@@ -1,7 +1,5 @@
-"""The pictures of the invented municipality: the same that a coordinator would make in a year."""
+"""The invented municipality's situation pictures: the one for the partners and the one for everybody."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from lagesbild.demo.files import DemoFiles, write_demo
@@ -9,75 +7,57 @@ from lagesbild.picture.assessment import load_assessment
 from lagesbild.picture.options import PictureOptions, Population
 from lagesbild.picture.picture import make_picture
 from lagesbild.picture.write import write_picture
-from lagesbild.readers.faults import FaultyFileError
 from lagesbild.sources.base import Progress
 from lagesbild.sources.catalogue import read_any
 from lagesbild.tables.area_files import read_areas
-from lagesbild.tables.categories import Taxonomy
-from lagesbild.tables.periods import Period, comparison_periods
+
+SOURCES = "underlag"
+PARTNERS = "lagesbild"
+PUBLIC = "lagesbild-oppen"
 
 
-@dataclass(frozen=True, slots=True)
-class DemoPicture:
-    """A picture to make: the folder's name, which files, which period, and for whom."""
-
-    folder: str
-    files: tuple[Path, ...]
-    period: str
-    compare: str
-    is_public: bool = False
-    is_assessed: bool = True
-
-
-def make_demo_pictures(folder: Path, *, progress: Progress) -> tuple[Path, ...]:
-    """Write the invented municipality's files and its pictures in every format.
+def make_demo_pictures(folder: Path, *, seed: int = 1, progress: Progress | None = None) -> tuple[Path, ...]:
+    """Write the invented municipality's files and make its pictures in every format.
 
     Parameters
     ----------
     folder
-        Gets ``filer`` with what the pictures are made from, and one folder for each picture.
+        Gets three folders: the files, the picture for the partners, and the public one.
+    seed
+        The same seed gives the same pictures.
     progress
-        Called as the work goes on.
+        Told what is being done.
 
     Returns
     -------
     tuple of Path
-        The pictures' folders: the year as a working version, the same for everybody, and the last tertial.
+        The folders of the pictures, the partners' first.
+
+    Raises
+    ------
+    PictureError
+        If a picture cannot be made.
     """
-    progress(0, None, "Hittar på en kommun")
-    files = write_demo(folder / "filer")
-    return tuple(_make(folder / wanted.folder, files, wanted, progress) for wanted in _pictures(files))
+    files = write_demo(folder / SOURCES, seed=seed, progress=progress)
+    tables = read_any(files.sources, progress=progress)
+    made: list[Path] = []
+    for name, is_public in ((PARTNERS, False), (PUBLIC, True)):
+        picture = make_picture(tables, picture_options(files, public=is_public, seed=seed), progress=progress)
+        write_picture(picture, folder / name, progress=progress)
+        made.append(folder / name)
+    return tuple(made)
 
 
-def _pictures(files: DemoFiles) -> Sequence[DemoPicture]:
-    return (
-        DemoPicture("lagesbild-2025", files.sources, "2025", "2022..2024"),
-        DemoPicture("lagesbild-2025-oppen", files.sources, "2025", "2022..2024", is_public=True),
-        DemoPicture(
-            "lagesbild-2025-tertial-3",
-            (files.reported_crimes, files.sightings),
-            "2025-T3",
-            "2022..2024",
-            is_assessed=False,
-        ),
-    )
-
-
-def _make(folder: Path, files: DemoFiles, wanted: DemoPicture, progress: Progress) -> Path:
-    tables = read_any(wanted.files, progress=progress)
-    if faults := [fault for table in tables for fault in table.faults]:
-        raise FaultyFileError(faults)
-    period = Period.parse(wanted.period)
-    options = PictureOptions(
-        municipality=files.options.municipality.code,
-        period=period,
-        compare=comparison_periods(wanted.compare, period),
+def picture_options(files: DemoFiles, *, public: bool, seed: int = 1) -> PictureOptions:
+    """Return how a picture of the invented municipality is made from its files."""
+    return PictureOptions(
+        municipality=files.options.municipality,
+        period=files.options.period,
+        compare=files.options.compare,
         as_of=files.options.as_of,
         areas=read_areas(files.areas),
         population=Population.read(files.population),
-        assessment=load_assessment(files.assessment) if wanted.is_assessed else None,
-        public=wanted.is_public,
+        assessment=load_assessment(files.assessment),
+        public=public,
+        seed=seed,
     )
-    picture = make_picture(tables, options, taxonomy=Taxonomy.load(), progress=progress)
-    write_picture(picture, folder, progress=progress)
-    return folder

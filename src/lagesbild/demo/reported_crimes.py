@@ -62,7 +62,7 @@ def export_csv(crimes: pl.DataFrame) -> str:
     return crimes.select(
         number.cast(pl.String).alias(""),
         number.alias("Id"),
-        pl.col("code").alias("Brottskod"),
+        pl.col("code").cast(pl.Int64).alias("Brottskod"),  # the real export eats the leading zero too
         pl.col("text").alias("Brottskod.klartext"),
         pl.col("registered").cast(pl.String).alias("Inskrivningsdatum"),
         pl.col("day").cast(pl.String).alias("Brottsdatum"),
