@@ -36,6 +36,15 @@ HEADINGS: Mapping[str, str] = {
 """The twelve sections, in order; the ids are a contract."""
 
 
+NOT_OVER_TIME = frozenset(
+    {
+        "hotspot", "time_pattern", "publication_time_pattern", "level_comparison", "trend_comparison",
+        "publication_trend_comparison", "data_quality",
+    }
+)  # fmt: skip
+"""Kinds of findings that are about a place, an hour or others: "ökning" would be the wrong word for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class MethodUsed:
     """One method that the picture used: what for, how, after whom and with which choices."""
@@ -221,7 +230,12 @@ def _demand_rows(inputs: Inputs, period: Period) -> None:
 
 def statements(findings: Sequence[Finding]) -> Statements:
     """Return findings as a reader meets them."""
-    return Statements(tuple(Statement(f.sentence, f.verdict, f.detail) for f in findings))
+    return Statements(
+        tuple(
+            Statement(f.sentence, "notice" if f.kind in NOT_OVER_TIME else f.verdict, f.detail)
+            for f in findings
+        )
+    )
 
 
 def part(

@@ -27,8 +27,10 @@ class MonthlySeries:
     high: tuple[float | None, ...]
 
 
-def monthly_series(incidents: pl.DataFrame, *, until: date, years: int = 3) -> MonthlySeries:
+def monthly_series(incidents: pl.DataFrame, *, since: date, until: date, years: int = 3) -> MonthlySeries:
     """Return the last whole months up to ``until``, at most ``years`` years of them.
+
+    Only incidents from ``since`` on are used, so that stray early dates do not become normal months.
 
     Notes
     -----
@@ -37,7 +39,7 @@ def monthly_series(incidents: pl.DataFrame, *, until: date, years: int = 3) -> M
     a Poisson when they vary less than chance. An expectation from three months is rough: it is the
     reader's normal span, not a test.
     """
-    months, counts = _whole_months(incidents, until)
+    months, counts = _whole_months(incidents.filter(pl.col("day") >= since), until)
     first = max(0, len(months) - 12 * years)
     bands = [_band(counts, i) for i in range(first, len(months))]
     shown = months[first:]

@@ -93,9 +93,7 @@ def _of_source(context: Context, source: str, exact: pl.DataFrame) -> Points:
         return Points((Paragraph(text),))
     cells, found = _hot_cells(now, exact)
     spots = _spots(cells, found)
-    findings = tuple(
-        _finding(context, source, i, spot, cells) for i, spot in enumerate(spots[:SHOWN], start=1)
-    )
+    findings = tuple(_finding(context, i, spot, cells) for i, spot in enumerate(spots[:SHOWN], start=1))
     table = _table(context, source, spots[:SHOWN], cells)
     blocks: list[Block] = [Paragraph(_opening(source, now, cells, spots), lead=True)]
     if snapped := _snapped(now):

@@ -17,6 +17,7 @@ from lagesbild.picture.context import Context, Part, part, source_name, statemen
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.quality import Quality
 
+FEWEST_DRAWN = 3
 SHOWN = 12
 """More changes than this in a chart or a list and nobody reads the last ones."""
 
@@ -48,7 +49,8 @@ def _of_source(context: Context, found: ChangeTable) -> tuple[list[Block], list[
     sections = dict.fromkeys(row.section for row in found.table.rows)
     for number, section in enumerate(sections, start=1):
         blocks.append(change_table(found, section=section or None, number=number))
-    blocks.append(_figure(found, next(iter(sections))))
+    if len(found.changes) >= FEWEST_DRAWN:
+        blocks.append(_figure(found, next(iter(sections))))
     if rest:
         blocks.append(
             Subsection("Det som inte är säkert", (statements(rest[:SHOWN]), *_more(len(rest) - SHOWN)))

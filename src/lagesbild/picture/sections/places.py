@@ -19,7 +19,7 @@ from lagesbild.spatial.concentration import concentration
 from lagesbild.stats.rates import rate_limits
 
 SHOWN = 8
-ROWS = 60
+ROWS = 30
 """More areas than this are in the workbook's snapshot, not on paper."""
 
 CONCENTRATION = MethodUsed(

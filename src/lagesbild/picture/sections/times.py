@@ -1,6 +1,7 @@
 """Times: the hours and weekdays, counted only where the clock is known, and the months of the year."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 
@@ -42,7 +43,9 @@ def _months(context: Context, quality: Quality) -> list[Block]:
     blocks: list[Block] = []
     for source in context.inputs.incidents["source"].unique().sort().to_list():
         own = context.inputs.incidents.filter(pl.col("source") == source)
-        series = monthly_series(own, until=context.frame.as_of, years=MONTHS_SHOWN // 12)
+        series = monthly_series(
+            own, since=_first_day(context), until=context.frame.as_of, years=MONTHS_SHOWN // 12
+        )
         if len(series.starts) < 3:
             continue
         if context.options.public and any(0 < count < THRESHOLD for count in series.counts):
@@ -104,6 +107,11 @@ def _months(context: Context, quality: Quality) -> list[Block]:
         )
         blocks.append(table)
     return blocks or [Paragraph("Färre än tre hela månader: det går inte att visa hur året ser ut.")]
+
+
+def _first_day(context: Context) -> date:
+    coverage = context.inputs.coverage
+    return coverage.first if coverage else context.frame.period.start
 
 
 def _mark(series: MonthlySeries, i: int, preliminary: Sequence[bool]) -> str | None:
