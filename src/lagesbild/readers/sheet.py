@@ -61,6 +61,12 @@ class Sheet:
     def __len__(self) -> int:
         return self.frame.height
 
+    def with_rows(
+        self, frame: pl.DataFrame, rows: pl.Series, numbers: pl.DataFrame, moments: pl.DataFrame
+    ) -> "Sheet":
+        """Return the same sheet with only these rows."""
+        return replace(self, frame=frame, rows=rows, numbers=numbers, moments=moments)
+
     def part(self, offset: int, length: int) -> "Sheet":
         """Return ``length`` rows from ``offset`` (0-based) as a sheet of its own."""
         rows = self.rows.slice(offset, length)

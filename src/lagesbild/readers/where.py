@@ -85,6 +85,17 @@ def decide_geography(batch: Batch) -> Geography:
     return Geography("plane", *roles, is_swedish=False)
 
 
+def check_geography(batch: Batch, geography: Geography, log: FaultLog) -> None:
+    """Log columns called latitude and longitude that hold each other's values, in the whole file."""
+    if geography.kind == "degrees" and geography.first == "lon" and geography.is_swapped:
+        lon, lat = batch.plan.heading("lon"), batch.plan.heading("lat")
+        log.add(
+            column=lat,
+            what=f"Kolumnerna '{lat}' och '{lon}' har bytt plats: latituderna står i '{lon}'",
+            advice=f'Byt rubrikerna, eller skriv lat = "{lon}" och lon = "{lat}" i kolumnkartan',
+        )
+
+
 def read_where(batch: Batch, geography: Geography, log: FaultLog) -> Where:
     """Read the coordinates of a batch; faults go to ``log``."""
     if geography.kind == "none":
