@@ -53,7 +53,7 @@ def contents_of(sheet: Sheet, column: str) -> Contents:
     cells = cells.filter(keep)
     count = len(cells)
     if not count:
-        return Contents(0, *[0.0] * 16)
+        return Contents(0, *[0.0] * 17)
     typed = sheet.numbers[column].filter(keep) if column in sheet.numbers.columns else None
     moments = sheet.moments[column].filter(keep) if column in sheet.moments.columns else None
     decimal = decimal_evidence(cells).sign
