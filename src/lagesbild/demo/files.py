@@ -39,7 +39,7 @@ class DemoFiles:
 
     folder: Path
     reported_crimes: Path
-    """The police's export, one row for each reported crime 2021-2025."""
+    """The police's export, one row for each reported crime from 2021 to January 2026."""
     sightings: Path
     """The municipality's own register of sightings, eighteen months."""
     compstat: Path
@@ -84,13 +84,13 @@ def write_demo(folder: Path, *, seed: int = 1, progress: Progress | None = None)
         The paths, and the recommended period, comparison and day of knowledge.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    crimes = reported_crimes(_rng(seed, 1))
+    crimes = reported_crimes(_rng(seed, 4))
     makers: dict[str, Callable[[], str | bytes]] = {
         "polisanmalda.csv": lambda: export_csv(crimes),
         "handelser.xlsx": lambda: register_workbook(register_rows(_rng(seed, 2))),
         "compstat.csv": lambda: compstat_csv(crimes),
         "trygghetsmatning.csv": lambda: survey_csv(_rng(seed, 3)),
-        "trygghetsindex.csv": lambda: index_csv(_rng(seed, 4)),
+        "trygghetsindex.csv": lambda: index_csv(_rng(seed, 6)),
         "bedomning.md": _assessment,
         "omraden.geojson": areas_geojson,
         "befolkning.csv": lambda: population_csv(_rng(seed, 5)),

@@ -44,7 +44,7 @@ LAG_DAYS: dict[Lag, tuple[float, float, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Offence:
-    """A crime code with its mean number a year; ``year`` limits it to one (an increase)."""
+    """A crime code with its mean number a year; one with ``since`` comes on top from that year on."""
 
     code: str
     text: str
@@ -55,7 +55,8 @@ class Offence:
     lag: Lag
     no_area: float
     """Share of the rows without a DeSO code."""
-    year: int | None
+    since: int | None
+    """First year that it is reported in; None when always."""
 
 
 def area_weights(where: Where) -> list[float]:
@@ -78,7 +79,7 @@ def offences() -> tuple[Offence, ...]:
             week=cast(Week, row["week"]),
             lag=cast(Lag, row["lag"]),
             no_area=float(row["no_area"]),
-            year=int(row["year"]) if row["year"] else None,
+            since=int(row["since"]) if row["since"] else None,
         )
         for row in csv.DictReader(io.StringIO(text))
     )

@@ -13,7 +13,7 @@ from lagesbild.demo.geography import AREAS, CENTRE_E, CENTRE_N, COUNTRYSIDE, PLA
 from lagesbild.demo.sightings import HOMES, NOWHERE, SCHOOL, WHERE, Sighting, clock_weights, sightings
 from lagesbild.tables.municipalities import EXAMPLE
 
-FIRST_DAY, LAST_DAY = date(2024, 7, 1), date(2025, 12, 31)
+FIRST_DAY, LAST_DAY = date(2024, 8, 1), date(2026, 1, 31)
 HEADINGS = (
     "Löpnr", "Kategori", "Plats", "Datum från", "Klockslag från", "Datum till", "Klockslag till",
     "SWEREF99 E", "SWEREF99 N", "Kommun", "Beskrivning", "Rapporterat av", "Inrapporterad",
@@ -51,7 +51,8 @@ def register_rows(rng: np.random.Generator) -> list[Row]:
     rows += _burglary_chain(rng)
     rows += _lights_out(rng)
     rows += _summer_crowds(rng)
-    return sorted(rows, key=lambda row: (row.registered, row.start, row.category, row.place))
+    known = [row for row in rows if row.registered <= LAST_DAY]
+    return sorted(known, key=lambda row: (row.registered, row.start, row.category, row.place))
 
 
 def register_workbook(rows: Sequence[Row]) -> bytes:

@@ -12,6 +12,7 @@ from lagesbild.demo.offences import LAG_DAYS, SEASONS, SERIES, WEEKS, Offence, a
 from lagesbild.tables.municipalities import EXAMPLE
 
 FIRST_YEAR, LAST_YEAR = 2021, 2025
+"""The whole years; of the year after there are the weeks until the day of the export."""
 AS_OF = date(2026, 1, 31)
 """The day of the export: what is registered later is not in it."""
 DISPERSION = 1.4
@@ -37,8 +38,8 @@ def reported_crimes(rng: np.random.Generator) -> pl.DataFrame:
     parts = [
         _year_of(rng, offence, year)
         for offence in offences()
-        for year in range(FIRST_YEAR, LAST_YEAR + 1)
-        if offence.year in (None, year)
+        for year in range(FIRST_YEAR, AS_OF.year + 1)
+        if offence.since is None or year >= offence.since
     ]
     parts.append(_series(rng))
     frame = pl.concat(
