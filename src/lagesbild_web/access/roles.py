@@ -1,0 +1,134 @@
+"""The role table: what each role may do, how far it reaches, and how sensitive the content may be.
+
+This is the only place where rights are decided. Read it as a table: role → right → grant. A grant
+says how far from the own organisation the right reaches, and up to which sensitivity.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Circle(StrEnum):
+    """Who a thing is shown to, and how far a right reaches; each circle holds the one before it."""
+
+    OWN = "own"
+    PARTNERS = "partners"
+    PUBLIC = "public"
+
+
+class Sensitivity(StrEnum):
+    """How much harm it would do if the content came into the wrong hands, least first."""
+
+    OPEN = "open"
+    LIMITED = "limited"
+    PROTECTED = "protected"
+
+
+class Right(StrEnum):
+    """Something that a role may do."""
+
+    READ_PICTURE = "read_picture"
+    READ_DRAFT = "read_draft"
+    IMPORT_PICTURE = "import_picture"
+    PUBLISH_PICTURE = "publish_picture"
+    READ_LOG = "read_log"
+    MANAGE_ACCESS = "manage_access"
+
+
+class Role(StrEnum):
+    """A function that a person holds in an organisation. ``PUBLIC`` is held by everybody, also logged out."""
+
+    REPORTER = "reporter"
+    REVIEWER = "reviewer"
+    COORDINATOR = "coordinator"
+    MEASURE_OWNER = "measure_owner"
+    STEERING = "steering"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """How far a right reaches and up to which sensitivity."""
+
+    reach: Circle
+    up_to: Sensitivity
+
+
+_OWN_ALL = Grant(Circle.OWN, Sensitivity.PROTECTED)
+_SHARED = Grant(Circle.PARTNERS, Sensitivity.LIMITED)
+_SHARED_ALL = Grant(Circle.PARTNERS, Sensitivity.PROTECTED)
+_OPEN_TO_ALL = Grant(Circle.PUBLIC, Sensitivity.OPEN)
+
+TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
+    Role.REPORTER: {
+        Right.READ_PICTURE: _SHARED,
+    },
+    Role.REVIEWER: {
+        Right.READ_PICTURE: _SHARED_ALL,
+        Right.READ_DRAFT: _OWN_ALL,
+    },
+    Role.COORDINATOR: {
+        Right.READ_PICTURE: _SHARED_ALL,
+        Right.READ_DRAFT: _OWN_ALL,
+        Right.IMPORT_PICTURE: _OWN_ALL,
+        Right.PUBLISH_PICTURE: _OWN_ALL,
+    },
+    Role.MEASURE_OWNER: {
+        Right.READ_PICTURE: _SHARED,
+    },
+    Role.STEERING: {
+        Right.READ_PICTURE: _SHARED_ALL,
+    },
+    Role.AUDITOR: {
+        Right.READ_PICTURE: _SHARED_ALL,
+        Right.READ_DRAFT: _OWN_ALL,
+        Right.READ_LOG: _OWN_ALL,
+    },
+    Role.ADMINISTRATOR: {
+        Right.READ_PICTURE: _SHARED,
+        Right.READ_LOG: _OWN_ALL,
+        Right.MANAGE_ACCESS: _OWN_ALL,
+    },
+    Role.PUBLIC: {
+        Right.READ_PICTURE: _OPEN_TO_ALL,
+    },
+}
+
+ROLE_LABELS: Final[Mapping[Role, Promise]] = {
+    Role.REPORTER: _("Rapportör"),
+    Role.REVIEWER: _("Granskare"),
+    Role.COORDINATOR: _("Samordnare"),
+    Role.MEASURE_OWNER: _("Åtgärdsansvarig"),
+    Role.STEERING: _("Styrgrupp"),
+    Role.AUDITOR: _("Revisor"),
+    Role.ADMINISTRATOR: _("Administratör"),
+    Role.PUBLIC: _("Allmänheten"),
+}
+
+RIGHT_LABELS: Final[Mapping[Right, Promise]] = {
+    Right.READ_PICTURE: _("Läsa och hämta publicerade lägesbilder"),
+    Right.READ_DRAFT: _("Läsa utkast och tillbakadragna lägesbilder"),
+    Right.IMPORT_PICTURE: _("Ladda in lägesbilder"),
+    Right.PUBLISH_PICTURE: _("Publicera lägesbilder och dra tillbaka dem"),
+    Right.READ_LOG: _("Läsa loggen över vem som gjort vad"),
+    Right.MANAGE_ACCESS: _("Lägga upp organisationer, konton och roller"),
+}
+
+CIRCLE_LABELS: Final[Mapping[Circle, Promise]] = {
+    Circle.OWN: _("Egna organisationen"),
+    Circle.PARTNERS: _("Samverkansparterna"),
+    Circle.PUBLIC: _("Alla"),
+}
+
+SENSITIVITY_LABELS: Final[Mapping[Sensitivity, Promise]] = {
+    Sensitivity.OPEN: _("Öppen"),
+    Sensitivity.LIMITED: _("Begränsad"),
+    Sensitivity.PROTECTED: _("Skyddad"),
+}

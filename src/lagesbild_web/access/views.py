@@ -1,0 +1,106 @@
+"""Log in, log out, one's own account."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lagesbild_web.access import actions
+from lagesbild_web.access.forms import LogInForm, NewPasswordForm
+from lagesbild_web.access.models import User
+from lagesbild_web.access.queries import actor_of, granted_roles
+from lagesbild_web.base.actor import the_public
+from lagesbild_web.base.middleware import current_request_id
+from lagesbild_web.base.page import page
+from lagesbild_web.base.refusals import Invalid
+
+
+class LogInView(LoginView):
+    """The log-in page; leads on to the page that was asked for."""
+
+    template_name = "access/log_in.html"
+    form_class = LogInForm
+    redirect_authenticated_user = True
+    http_method_names = ["get", "head", "post"]  # noqa: RUF012  # Django's own view declares it so
+    extra_context = {"title": gettext_lazy("Logga in")}  # noqa: RUF012  # Django's own view declares it so
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Open the session."""
+        user = form.get_user()
+        actions.log_in(the_public(current_request_id()), self.request, user)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Say what was wrong, without saying whether the account exists."""
+        if form.non_field_errors():
+            actions.refuse_log_in(
+                the_public(current_request_id()), email=form.cleaned_data.get("username", "")
+            )
+        return super().form_invalid(form)
+
+
+log_in = LogInView.as_view()
+
+
+def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    """Say that there were too many wrong attempts, and when to try again."""
+    pause: timedelta = settings.AXES_COOLOFF_TIME
+    return page(
+        request,
+        "base/429.html",
+        title=_("För många försök att logga in"),
+        minutes=int(pause.total_seconds() // 60),
+        status=429,
+    )
+
+
+@require_POST
+@login_not_required
+def log_out(request: HttpRequest) -> HttpResponse:
+    """Close the session and show the log-in page; does no harm when there is no session."""
+    actor = actor_of(request)
+    if actor.user_id is not None:
+        actions.log_out(actor, request)
+        messages.success(request, _("Du är utloggad."))
+    return redirect("access:log_in")
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Show who one is logged in as and what that lets one see and do."""
+    actor = actor_of(request)
+    return page(
+        request, "access/account.html", title=_("Vad får jag se?"), actor=actor, roles=granted_roles(actor)
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password and stay logged in."""
+    user = cast("User", request.user)  # LoginRequiredMiddleware lets nobody else come here
+    form = NewPasswordForm(user, request.POST or None)
+    if form.is_valid() and _changed(request, user, form):
+        messages.success(request, _("Lösenordet är bytt. På andra ställen där du är inloggad loggas du ut."))
+        return redirect("access:account")
+    return page(request, "access/change_password.html", title=_("Byt lösenord"), form=form)
+
+
+def _changed(request: HttpRequest, user: User, form: NewPasswordForm) -> bool:
+    try:
+        actions.change_password(actor_of(request), user.id, password=form.cleaned_data["password"])
+    except Invalid as error:
+        form.add_error("password", error.faults["password"])
+        return False
+    user.refresh_from_db()
+    update_session_auth_hash(request, user)
+    return True

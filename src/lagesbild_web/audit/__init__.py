@@ -1,0 +1,1 @@
+"""Who did what, when and why: a log that can be read and checked but not changed."""

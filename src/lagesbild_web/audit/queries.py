@@ -1,0 +1,69 @@
+"""Read the log."""
+
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from lagesbild_web.access.rights import Domain, require, those_with
+from lagesbild_web.access.roles import Right
+from lagesbild_web.audit.contracts import LoggedEvent
+from lagesbild_web.audit.events import EVENTS
+from lagesbild_web.audit.models import Record
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.paging import Page, page_of
+from lagesbild_web.base.refusals import NotAllowed
+
+PAGE_SIZE = 50
+
+
+def log_for(actor: Actor, *, number: int) -> Page[LoggedEvent]:
+    """Return one page of the log of the municipalities where the actor may read it, newest first.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not read any log.
+    """
+    readable = _readable_municipalities(actor)
+    if not readable:
+        raise NotAllowed
+    rows = Record.objects.filter(municipality_id__in=readable).select_related("who").order_by("-sequence")
+    page = page_of(rows, number, size=PAGE_SIZE, to=lambda row: row)
+    names = _names({row.who.user_id for row in page.rows if hasattr(row, "who")})
+    return Page([_to_contract(row, names) for row in page.rows], page.number, page.size, page.total)
+
+
+def _readable_municipalities(actor: Actor) -> set[UUID]:
+    """Municipalities, not partners: the right to read a log comes from a role in the municipality itself."""
+    own = {
+        m.municipality_id for m in those_with(actor, Right.READ_LOG) if m.organisation_id == m.municipality_id
+    }
+    for municipality_id in own:
+        require(actor, Right.READ_LOG, Domain(municipality_id, municipality_id))
+    return own
+
+
+def _names(user_ids: set[UUID]) -> dict[UUID, str]:
+    return dict(get_user_model().objects.filter(pk__in=user_ids).values_list("pk", "full_name"))
+
+
+def _to_contract(row: Record, names: dict[UUID, str]) -> LoggedEvent:
+    return LoggedEvent(
+        sequence=row.sequence,
+        at=row.at,
+        sentence=str(EVENTS[row.event].sentence).format(**row.facts),
+        who=_who(row, names),
+        object_id=row.object_id,
+        hash=row.hash,
+    )
+
+
+def _who(row: Record, names: dict[UUID, str]) -> str:
+    if row.actor_kind == "system":
+        return _("Systemet")
+    if row.actor_kind == "public":
+        return _("Någon som inte var inloggad")
+    if not hasattr(row, "who"):
+        return _("Raderad person")
+    return names.get(row.who.user_id, _("Raderat konto"))

@@ -1,0 +1,48 @@
+"""Who acts: a person with memberships, the public, or the system itself."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveMembership:
+    """A function that the actor holds today: a role in an organisation of a municipality."""
+
+    organisation_id: UUID
+    organisation: str
+    municipality_id: UUID
+    municipality: str
+    role: str
+    is_demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Everything that a use case needs to know about who asks; never the request itself."""
+
+    kind: Literal["person", "public", "system"]
+    request_id: str
+    user_id: UUID | None = None
+    name: str = ""
+    memberships: tuple[ActiveMembership, ...] = ()
+
+    @property
+    def home(self) -> ActiveMembership | None:
+        """The membership that the actor acts for when nothing else is said: the earliest one."""
+        return self.memberships[0] if self.memberships else None
+
+    @property
+    def municipality_id(self) -> UUID | None:
+        """The municipality that the actor belongs to, if any."""
+        return self.home.municipality_id if self.home else None
+
+
+def the_public(request_id: str = "") -> Actor:
+    """Return the actor of somebody who is not logged in."""
+    return Actor("public", request_id)
+
+
+def the_system(request_id: str) -> Actor:
+    """Return the actor of a command that is run by whoever runs the server; it may do everything."""
+    return Actor("system", request_id)

@@ -1,0 +1,68 @@
+"""What is done around every request: an id to find it by in the log, and headers that keep it private."""
+
+import logging
+from collections.abc import Callable
+from contextvars import ContextVar
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+_request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "camera",
+        "display-capture",
+        "geolocation",
+        "microphone",
+        "payment",
+        "usb",
+        "browsing-topics",
+    )
+)
+
+
+class RequestIdFilter(logging.Filter):
+    """Put the request's id on every line of the operator's log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Add ``request_id`` to the line and let it through."""
+        record.request_id = current_request_id()
+        return True
+
+
+def current_request_id() -> str:
+    """Return the id of the request that is being answered, or ``-`` outside of one."""
+    return _request_id.get()
+
+
+def request_id(get_response: GetResponse) -> GetResponse:
+    """Give every request an id; it is in the log, in the answer and on the page for unexpected errors."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        token = _request_id.set(uuid4().hex)
+        try:
+            response = get_response(request)
+            response["X-Request-ID"] = current_request_id()
+            return response
+        finally:
+            _request_id.reset(token)
+
+    return answer
+
+
+def quiet_headers(get_response: GetResponse) -> GetResponse:
+    """Turn off what the pages never use, and keep what a logged-in person sees out of every cache."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if "Cookie" in response.get("Vary", ""):
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return answer

@@ -1,0 +1,151 @@
+"""The invented municipality Exempelköping in the web: organisations, a person for each role, pictures."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from lagesbild_web.access import actions, queries
+from lagesbild_web.access.contracts import Organisation
+from lagesbild_web.access.roles import Circle, Role
+from lagesbild_web.base.actor import Actor, the_system
+from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.pictures.actions import import_picture, publish_picture
+
+MUNICIPALITY: Final = "Exempelköping"
+PASSWORD_FILE: Final = "demo-losenord"  # noqa: S105  # a file name
+_DOMAIN: Final = "exempelkoping.example"
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A demo user: invented, named after the function."""
+
+    mailbox: str
+    name: str
+    organisation: str
+    role: Role
+    does: str
+
+
+_PARTNERS: Final = (
+    ("Polisen i Exempelköping", "police"),
+    ("Björkskolan", "school"),
+    ("Exempelbostäder", "housing_company"),
+    ("Exempelvakten", "guard_firm"),
+)
+_PEOPLE: Final = (
+    _Person(
+        "samordnare", "Demo Samordnare", MUNICIPALITY, Role.COORDINATOR, "gör och publicerar lägesbilder"
+    ),
+    _Person("granskare", "Demo Granskare", MUNICIPALITY, Role.REVIEWER, "läser utkast och rättar"),
+    _Person("styrgrupp", "Demo Styrgrupp", MUNICIPALITY, Role.STEERING, "läser det som är publicerat"),
+    _Person(
+        "atgardsansvarig",
+        "Demo Åtgärdsansvarig",
+        MUNICIPALITY,
+        Role.MEASURE_OWNER,
+        "läser det som är publicerat",
+    ),
+    _Person("revisor", "Demo Revisor", MUNICIPALITY, Role.AUDITOR, "läser allt och loggen"),
+    _Person(
+        "administrator",
+        "Demo Administratör",
+        MUNICIPALITY,
+        Role.ADMINISTRATOR,
+        "sköter konton och läser loggen",
+    ),
+    _Person("polis", "Demo Kommunpolis", "Polisen i Exempelköping", Role.REPORTER, "samverkanspart"),
+    _Person("skola", "Demo Skola", "Björkskolan", Role.REPORTER, "samverkanspart"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLogin:
+    """A demo user: what to log in with and what the user may do."""
+
+    email: str
+    password: str
+    does: str
+
+
+def load(picture_folders: Sequence[Path]) -> None:
+    """Lay up what is missing of the municipality, and load the pictures."""
+    actor = the_system(uuid4().hex)
+    with transaction.atomic():
+        municipality = _municipality(actor)
+        _people(actor, municipality)
+    for folder in picture_folders:
+        _picture(actor, folder, municipality.id)
+
+
+def logins() -> list[DemoLogin]:
+    """Return every demo user, with the password of this installation."""
+    password = _password()
+    return [DemoLogin(f"{p.mailbox}@{_DOMAIN}", password, p.does) for p in _PEOPLE]
+
+
+def welcome(port: int) -> str:
+    """Return what to print when the demonstration is ready."""
+    users = logins()
+    width = max(len(user.email) for user in users)
+    lines = [
+        "",
+        f"Exempelköping är en påhittad kommun. Öppna http://localhost:{port}/ i webbläsaren.",
+        f"Öppna sidan, utan inloggning: http://localhost:{port}/oppet/",
+        "",
+        f"Logga in som någon av dem här. Lösenordet är {users[0].password} för alla:",
+        *(f"  {user.email:<{width}}  {user.does}" for user in users),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _municipality(actor: Actor) -> Organisation:
+    try:
+        return queries.municipality_named(MUNICIPALITY)
+    except Invalid:
+        made = actions.create_organisation(actor, name=MUNICIPALITY, kind="municipality", is_demo=True)
+    for name, kind in _PARTNERS:
+        actions.create_organisation(actor, name=name, kind=kind, municipality_id=made.id, is_demo=True)
+    return made
+
+
+def _people(actor: Actor, municipality: Organisation) -> None:
+    for person, login in zip(_PEOPLE, logins(), strict=True):
+        if queries.has_account(login.email):
+            continue
+        account = actions.create_account(
+            actor,
+            email=login.email,
+            full_name=person.name,
+            password=login.password,
+            municipality_id=municipality.id,
+        )
+        organisation = queries.organisation_named(person.organisation, MUNICIPALITY)
+        actions.give_membership(
+            actor, account.id, organisation.id, role=person.role, starts_on=timezone.localdate()
+        )
+
+
+def _picture(actor: Actor, folder: Path, municipality_id: UUID) -> None:
+    """Load a picture; publish it to everybody when it was made for them, otherwise to the partners."""
+    picture = import_picture(actor, folder, municipality_id=municipality_id)
+    if picture.status == "draft":
+        publish_picture(actor, picture.id, circle=Circle.PUBLIC if picture.is_open else Circle.PARTNERS)
+
+
+def _password() -> str:
+    """Return the demo users' password: random for each installation, kept in the data directory."""
+    path = Path(settings.DATA_DIR) / PASSWORD_FILE
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(json.dumps({"password": f"demo-{secrets.token_hex(5)}"}), encoding="utf-8")
+    return str(json.loads(path.read_text(encoding="utf-8"))["password"])

@@ -1,0 +1,56 @@
+"""The main menu: every feature's entrance, shown to those who may go in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lagesbild_web.access.queries import actor_of
+from lagesbild_web.access.rights import has_somewhere
+from lagesbild_web.access.roles import Right
+from lagesbild_web.base.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A feature's first page: the name of its address, what the menu says, and the right that opens it."""
+
+    address: str
+    label: Promise
+    right: Right
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A line of the menu as it is shown."""
+
+    url: str
+    label: str
+    is_here: bool
+    """The page that is shown is this one or below it."""
+
+
+ENTRANCES: Final = (
+    Entrance("pictures:list", _("Lägesbilder"), Right.READ_PICTURE),
+    Entrance("audit:log", _("Logg"), Right.READ_LOG),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Callable[[], object]]:
+    """Give templates ``menu`` and ``actor``; asked for only by pages that show them, never by open pages."""
+    return {"menu": lambda: _menu(request), "actor": lambda: _person(request)}
+
+
+def _menu(request: HttpRequest) -> list[MenuItem]:
+    actor = actor_of(request)
+    urls = [(reverse(e.address), str(e.label)) for e in ENTRANCES if has_somewhere(actor, e.right)]
+    return [MenuItem(url, label, request.path.startswith(url)) for url, label in urls]
+
+
+def _person(request: HttpRequest) -> Actor | None:
+    actor = actor_of(request)
+    return actor if actor.kind == "person" else None

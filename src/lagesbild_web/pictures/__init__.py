@@ -1,0 +1,1 @@
+"""Situation pictures: loaded, shown to those who may see them, published and withdrawn."""

@@ -1,0 +1,26 @@
+"""Every address of the site, by feature. Addresses are Swedish: they are read aloud and typed by hand."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from lagesbild_web.base import views
+
+urlpatterns = [
+    path(
+        "",
+        RedirectView.as_view(pattern_name="pictures:list", http_method_names=["get", "head"]),
+        name="start",
+    ),
+    path("halsa", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("", include("lagesbild_web.access.urls")),
+    path("logg/", include("lagesbild_web.audit.urls")),
+    path("lagesbilder/", include("lagesbild_web.pictures.urls")),
+    path("oppet/", include("lagesbild_web.public.urls")),
+]
+
+handler400 = "lagesbild_web.base.views.bad_request"
+handler403 = "lagesbild_web.base.views.not_allowed"
+handler404 = "lagesbild_web.base.views.not_found"
+handler500 = "lagesbild_web.base.views.unexpected"
