@@ -1,11 +1,8 @@
-"""Changes as findings, tables and sentences: the same words wherever a change is told."""
-
-from collections.abc import Sequence
+"""Changes as findings: the same words and the same weight wherever a change is told."""
 
 from lagesbild.document import swedish
-from lagesbild.document.tree import Cell, Column, Table
 from lagesbild.picture.changes import Change, ChangeTable
-from lagesbild.picture.context import Context, source_name
+from lagesbild.picture.context import Context
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.nouns import noun_of
 from lagesbild.picture.ranking import is_record, ranked, weight_of_change
@@ -14,7 +11,6 @@ from lagesbild.picture.wording import (
     change_sentence,
     dispersion_sentence,
     number_word,
-    plural,
     usual_sentence,
 )
 
@@ -118,152 +114,14 @@ def swing_sentence(found: ChangeTable) -> str:
     )
 
 
-def change_table(found: ChangeTable, *, section: str | None = None, number: int = 0) -> Table:
-    """Return the counts of every period with the latest change, its interval and verdict.
-
-    ``section`` takes one part of the source's table; None takes all rows.
-    """
-    changes = {id(c.row): c for c in (*found.changes, *found.totals)}
-    rows = [row for row in found.table.rows if section is None or row.section == section]
-    columns = (
-        Column("category", "Kategori"),
-        *(Column(str(p), _short(found, p), "count") for p in found.table.periods),
-        Column("change", "Ändring", "change", description="Mot närmast föregående period"),
-        Column("low", "Lägst", "change", description="Undre gräns, 95 %"),
-        Column("high", "Högst", "change", description="Övre gräns, 95 %"),
-        Column("verdict", "Bedömning", "verdict"),
-    )
-    cells = tuple(_row_cells(row.label, row.counts, changes.get(id(row))) for row in rows)
-    name = source_name(found.table.source) + (f": {section}" if section else "")
-    before = found.changes[0].before_period if found.changes else found.table.earlier[-1]
-    return Table(
-        id=f"development-{found.table.source}" + (f"-{number}" if section else ""),
-        caption=f"Utveckling {found.table.period.label} mot {before.label}. {name}",
-        columns=columns,
-        rows=cells,
-        note=(
-            "Ändring i procent skrivs inte när tidigare antal är noll eller båda är färre än fem "
-            "tillsammans. "
-            "Summarader prövas inte och räknas inte in bland jämförelserna."
-        ),
-        total_rows=frozenset(i for i, row in enumerate(rows) if row.is_total),
-    )
-
-
-def certainty_table(found: ChangeTable) -> Table:
-    """Return what lies behind the verdicts: p, q, the variation between years and the widened limits."""
-    columns = (
-        Column("category", "Kategori"),
-        Column("p_value", "p", "number", 4, "Exakt, dubblad mindre svans"),
-        Column("q_value", "q", "number", 3, "Benjamini–Hochberg över tabellens alla jämförelser"),
-        Column(
-            "dispersion", "Variation mellan år", "number", 1, "Varians delad med medelvärde; 1 är ren slump"
-        ),
-        Column("wide_low", "Vidgat lägst", "change", description="Undre gräns med variationen inräknad"),
-        Column("wide_high", "Vidgat högst", "change", description="Övre gräns med variationen inräknad"),
-        Column("verdict", "Bedömning", "verdict"),
-    )
-    changes = sorted(found.changes, key=lambda c: (c.p_value is None, c.p_value or 0.0, c.row.label))
-    rows = tuple(
-        (c.row.label, c.p_value, c.q_value, c.dispersion, c.wide_low, _finite(c.wide_high), c.verdict)
-        for c in changes
-    )
-    note = (
-        "p gäller en jämförelse för sig. q räknar in att många jämförelser har gjorts: under 0,05 "
-        "krävs för att kalla något säkert."
-    )
-    if found.dispersion is not None:
-        note += " Dessutom ska det vidgade intervallet utesluta oförändrat."
-    else:
-        note += (
-            " Med färre än fyra tidigare perioder går variationen mellan år inte att skatta: "
-            "intervallen kan vara för smala."
-        )
-    return Table(f"certainty-{found.table.source}", "Hur säkra ändringarna är", columns, rows, note)
-
-
-def usual_table(found: ChangeTable) -> Table | None:
-    """Return each count beside the mean of all earlier periods; None with a single earlier one."""
-    usual = [c for c in found.changes if c.usual is not None]
-    if not usual:
-        return None
-    columns = (
-        Column("category", "Kategori"),
-        Column("count", "Antal", "count"),
-        Column("mean", "Medel tidigare", "number", 1, "Medelvärdet av de tidigare perioderna"),
-        Column("change", "Skillnad", "change"),
-        Column("low", "Lägst", "change", description="Undre gräns, 95 %"),
-        Column("high", "Högst", "change", description="Övre gräns, 95 %"),
-        Column("q_value", "q", "number", 3),
-        Column("verdict", "Bedömning", "verdict"),
-    )
-    rows: list[tuple[Cell, ...]] = []
-    for change in usual:
-        level = change.usual
-        if level is not None:
-            shown = level.mean * level.n >= 5
-            limits: tuple[Cell, ...] = (level.ratio, level.low, level.high) if shown else (None, None, None)
-            rows.append(
-                (
-                    change.row.label,
-                    change.after,
-                    level.mean,
-                    *map(_finite_cell, limits),
-                    level.q_value,
-                    level.verdict,
-                )
-            )
-    first, last = found.table.earlier[0], found.table.earlier[-1]
-    return Table(
-        f"usual-{found.table.source}",
-        f"{found.table.period.label} mot medelvärdet av "
-        f"{plural(len(found.table.earlier), 'tidigare period', 'tidigare perioder')} "
-        f"({first.start.year}–{last.start.year})",
-        columns,
-        tuple(rows),
-        "Intervallet är vidgat för hur mycket antalet har varierat mellan åren."
-        if found.dispersion is not None
-        else (
-            "Intervallet räknar bara med slumpen: för få tidigare perioder för att skatta variationen "
-            "mellan år."
-        ),
-    )
-
-
 def _detail(change: Change) -> str:
     parts = [dispersion_sentence(change)]
     if is_record(change) and change.is_certain:
         side = "högsta" if change.difference > 0 else "lägsta"
-        first = context_first_year(change)
+        first = _first_year(change)
         parts.append(f"Det är det {side} antalet i jämförelsen, som börjar {first}.")
     return " ".join(p for p in parts if p)
 
 
-def context_first_year(change: Change) -> int:
-    """Return the first year that the change's row is compared with."""
+def _first_year(change: Change) -> int:
     return change.usual.first.start.year if change.usual else change.before_period.start.year
-
-
-def _short(found: ChangeTable, period: object) -> str:
-    periods = found.table.periods
-    same_kind = len({p.start.year for p in periods}) == len(periods)
-    chosen = next(p for p in periods if p is period)
-    return (
-        str(chosen.start.year if chosen.kind != "week" else chosen.start.isocalendar().year)
-        if same_kind
-        else chosen.label
-    )
-
-
-def _row_cells(label: str, counts: Sequence[int | None], change: Change | None) -> tuple[Cell, ...]:
-    if change is None or change.before == 0 or change.before + change.after < 5:
-        return (label, *counts, None, None, None, change.verdict if change else None)
-    return (label, *counts, change.ratio, change.low, _finite(change.high), change.verdict)
-
-
-def _finite(value: float | None) -> float | None:
-    return None if value is None or value == float("inf") else value
-
-
-def _finite_cell(value: Cell) -> Cell:
-    return _finite(value) if isinstance(value, float) else value

@@ -73,6 +73,16 @@ def change_sentence(change: Change, noun: Noun) -> str:
     return f"{subject}: {counts} {_when(change)}{_measure(change)}. {_why_unclear(change)}"
 
 
+def may_show_percent(change: Change) -> bool:
+    """Tell whether a change may be given in per cent: not from nothing, and not from a handful of cases.
+
+    The same rule holds in sentences and tables.
+    """
+    if change.before == 0 or change.doubt:
+        return False
+    return change.before + change.after >= SMALL or change.is_certain
+
+
 def usual_sentence(change: Change, noun: Noun) -> str:
     """Return how a count stands against the mean of the earlier periods; empty without one."""
     usual = change.usual
@@ -143,15 +153,9 @@ def _when(change: Change) -> str:
 
 def _measure(change: Change) -> str:
     """Return the change in per cent with its interval in brackets; empty when it must not be given."""
-    if (
-        change.before == 0
-        or change.after == 0
-        or change.ratio is None
-        or change.low is None
-        or change.high is None
-    ):
+    if change.after == 0 or not may_show_percent(change):
         return ""
-    if change.before + change.after < SMALL and not change.is_certain:
+    if change.ratio is None or change.low is None or change.high is None:
         return ""
     limits = f"{_bare(change.low)} till {_bare(change.high)}"
     return f" ({swedish.change(change.ratio)}, 95 % intervall {limits})"

@@ -3,15 +3,8 @@
 from lagesbild.document import swedish
 from lagesbild.document.charts.change import ChangeRow, bar_with_intervals
 from lagesbild.document.tree import Block, Callout, Figure, Paragraph, Subsection
-from lagesbild.picture.change_findings import (
-    certainty_table,
-    change_table,
-    findings_of,
-    looks_sentence,
-    swing_sentence,
-    usual_findings,
-    usual_table,
-)
+from lagesbild.picture.change_findings import findings_of, looks_sentence, swing_sentence, usual_findings
+from lagesbild.picture.change_tables import certainty_table, change_table, usual_table
 from lagesbild.picture.changes import ChangeTable
 from lagesbild.picture.context import Context, Part, part, source_name, statements
 from lagesbild.picture.findings import Finding

@@ -48,8 +48,13 @@ def _of_table(context: Context, table: CountTable) -> list[Block]:
             )
         )
     sections = dict.fromkeys(row.section for row in table.rows)
+    is_counted_here = all(row.category == row.key for row in table.parts)
+    printed = set() if is_counted_here else {row.label for row in table.rows}
     for number, section in enumerate(sections, start=1):
-        rows = [row for row in table.rows if row.section == section]
+        # A category that only the earlier periods have says nothing about the extent now.
+        rows = [
+            row for row in table.rows if row.section == section and (row.now != 0 or row.label in printed)
+        ]
         blocks.append(_count_table(context, table, rows, section=section, number=number))
     if grave := _grave(context, table):
         blocks.append(grave)

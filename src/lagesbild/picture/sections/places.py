@@ -14,7 +14,7 @@ from lagesbild.picture.point_maps import point_blocks
 from lagesbild.picture.publication import THRESHOLD
 from lagesbild.picture.quality import Quality
 from lagesbild.picture.ranking import ranked, weight_of_change
-from lagesbild.picture.wording import change_sentence, plural
+from lagesbild.picture.wording import change_sentence, may_show_percent, plural
 from lagesbild.spatial.concentration import concentration
 from lagesbild.stats.rates import rate_limits
 
@@ -163,7 +163,7 @@ def _row(
         else:
             cells += [None, None, None]
     if compared:
-        shown = change is not None and change.before > 0 and change.before + change.after >= 5
+        shown = change is not None and may_show_percent(change)
         cells += [change.ratio if change and shown else None, change.verdict if change else None]
     return tuple(cells)
 
