@@ -1,8 +1,8 @@
 """Brå's statistics database (SOL): crime, region, year and month as it is exported."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
 
 import polars as pl
 
@@ -43,12 +43,10 @@ _PRELIMINARY = re.compile(r"prelim", re.IGNORECASE)
 class BraSol:
     """Brå: export from the statistics database."""
 
-    id: ClassVar[str] = "bra-sol"
-    name: ClassVar[str] = "Brås statistikdatabas (SOL)"
-    description: ClassVar[str] = (
-        "CSV med Region, Brott, År, Period och Antal, som Brås databas exporterar den."
-    )
-    limits: ClassVar[tuple[str, ...]] = (
+    id: str = "bra-sol"
+    name: str = "Brås statistikdatabas (SOL)"
+    description: str = "CSV med Region, Brott, År, Period och Antal, som Brås databas exporterar den."
+    limits: Sequence[str] = (
         "Statistiken visar anmälda brott, inte alla brott.",
         "Månadssiffror är preliminära och ändras. Årets slutliga siffror kommer på våren året efter.",
         "För en kommun finns bara några brottstyper per månad.",

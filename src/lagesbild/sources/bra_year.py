@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
 
 import polars as pl
 
@@ -50,13 +49,13 @@ _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 class BraYear:
     """Brå: reported crimes per municipality and year."""
 
-    id: ClassVar[str] = "bra-year"
-    name: ClassVar[str] = "Brå, anmälda brott i kommunerna per år"
-    description: ClassVar[str] = (
+    id: str = "bra-year"
+    name: str = "Brå, anmälda brott i kommunerna per år"
+    description: str = (
         "CSV eller Excel med Kommun, Antal och Per 100 000 inv., "
         "eller en serie med kommun, ar, nyckel och antal."
     )
-    limits: ClassVar[tuple[str, ...]] = (
+    limits: Sequence[str] = (
         "Statistiken visar anmälda brott, inte alla brott. "
         "Hur stor del som anmäls skiljer sig mellan brottstyper.",
         "Narkotika- och trafikbrott speglar hur mycket polisen kontrollerar.",

@@ -1,7 +1,7 @@
 """Compstat: the police's table of crime phenomena, accumulated over the year, for one municipality."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
 
 import polars as pl
 
@@ -36,12 +36,12 @@ _PASTED_BYTES = 1_000_000  # a table pasted among prose may stand far down
 class Compstat:
     """The police's Compstat table."""
 
-    id: ClassVar[str] = "compstat"
-    name: ClassVar[str] = "Polisens Compstat"
-    description: ClassVar[str] = (
+    id: str = "compstat"
+    name: str = "Polisens Compstat"
+    description: str = (
         "Tabell med brottsfenomen, år och rubriken Period: 1 jan – 30 sep: inklistrad text, CSV eller Excel."
     )
-    limits: ClassVar[tuple[str, ...]] = (
+    limits: Sequence[str] = (
         "Compstat visar anmälda brott i ett urval brottsfenomen, inte all brottslighet.",
         "Brott som inte anmäls syns inte.",
         "Vilka brottskoder som ingår i varje brottsfenomen är inte publicerat. "

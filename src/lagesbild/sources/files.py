@@ -26,7 +26,7 @@ def fingerprint(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise FaultyFileError([_not_opened(path)]) from error
+        raise FaultyFileError([unreadable(path)]) from error
 
 
 def beginning(path: Path, size: int = HEAD_BYTES) -> bytes:
@@ -67,7 +67,7 @@ def whole(path: Path) -> bytes:
         what = "Den packade filen är avbruten eller skadad"
         raise FaultyFileError([Fault(path.name, 0, "", what, "Hämta den en gång till")]) from error
     except OSError as error:
-        raise FaultyFileError([_not_opened(path)]) from error
+        raise FaultyFileError([unreadable(path)]) from error
     if len(content) > MAX_BYTES:
         what = f"Filen är större än {MAX_BYTES >> 30} GB"
         advice = "Dela den i flera filer, till exempel en per år"
@@ -75,7 +75,8 @@ def whole(path: Path) -> bytes:
     return content
 
 
-def _not_opened(path: Path) -> Fault:
+def unreadable(path: Path) -> Fault:
+    """Return the fault of a file that cannot be opened: it is not there, or may not be read."""
     if not path.exists():
         return Fault(path.name, 0, "", "Filen finns inte", "Kontrollera namnet och mappen")
     advice = "Kontrollera att du får läsa den och att den är en fil"

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
 import polars as pl
 
@@ -53,13 +52,13 @@ _EVERYBODY = "alla"
 class MeasurementTable:
     """A table of figures that no other source knows."""
 
-    id: ClassVar[str] = "measurements"
-    name: ClassVar[str] = "Egen tabell med mätvärden"
-    description: ClassVar[str] = (
+    id: str = "measurements"
+    name: str = "Egen tabell med mätvärden"
+    description: str = (
         "CSV eller Excel med indikator, period eller år och värde, "
         "eller ett år och en kolumn för varje brottstyp."
     )
-    limits: ClassVar[tuple[str, ...]] = (
+    limits: Sequence[str] = (
         "Vad värdena betyder och hur de har tagits fram står inte i filen. Skriv det i lägesbilden.",
         "Utan bas (antal svar eller invånare) går det inte att säga hur säkra värdena är.",
     )

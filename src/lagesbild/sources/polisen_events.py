@@ -6,9 +6,9 @@ Fetching is in ``polisen_fetch``, apart from here because the network library is
 import io
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
 import polars as pl
 
@@ -43,12 +43,12 @@ _FETCH_AGAIN = "Hämta https://polisen.se/api/events på nytt"
 class PolisenEvents:
     """The police's own news feed (polisen.se/api/events)."""
 
-    id: ClassVar[str] = "polisen-events"
-    name: ClassVar[str] = "Polisens händelsenotiser"
-    description: ClassVar[str] = (
+    id: str = "polisen-events"
+    name: str = "Polisens händelsenotiser"
+    description: str = (
         "JSON-lista (även packad som .json.gz) där varje händelse har id, datetime, name, type och location."
     )
-    limits: ClassVar[tuple[str, ...]] = (
+    limits: Sequence[str] = (
         "Polisens händelsenotiser är ett urval nyheter, inte statistik. "
         "De flesta anmälda brott finns inte med.",
         "Hur många notiser som skrivs skiljer sig mellan orter och år. Jämför inte kommuner med dem, "

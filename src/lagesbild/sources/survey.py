@@ -1,9 +1,10 @@
 """Survey tables: shares in per cent and the police's index 0-6, with the number of answers where given."""
 
 from collections.abc import Mapping as Dictionary
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Literal
 
 import polars as pl
 
@@ -55,12 +56,12 @@ _EVERYBODY = "alla"
 class Survey:
     """A table of results from a survey."""
 
-    id: ClassVar[str] = "survey"
-    name: ClassVar[str] = "Trygghetsundersökning eller annan enkät"
-    description: ClassVar[str] = (
+    id: str = "survey"
+    name: str = "Trygghetsundersökning eller annan enkät"
+    description: str = (
         "CSV eller Excel med fråga eller mätområde, år och andel i procent eller index 0–6; gärna antal svar."
     )
-    limits: ClassVar[tuple[str, ...]] = (
+    limits: Sequence[str] = (
         "En enkät visar vad de som svarade uppgav. De som inte svarade kan ha andra erfarenheter.",
         "Varje siffra har en felmarginal. Med 500 svar är den omkring fyra procentenheter åt vardera hållet, "
         "så små förändringar säger inget.",
