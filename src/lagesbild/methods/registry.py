@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
-from lagesbild.methods import alarms, aoristic, change, concentration, hotspots, rate
+from lagesbild.methods import alarms, aoristic, change, concentration, hotspots, rate, suppress
 from lagesbild.methods.answer import MethodAnswer
 from lagesbild.methods.description import Method
 from lagesbild.methods.options import Given, read_options
@@ -20,6 +20,7 @@ _METHODS: tuple[Method, ...] = (
     aoristic.METHOD,
     concentration.METHOD,
     hotspots.METHOD,
+    suppress.METHOD,
 )
 """In the order in which they are listed for the user."""
 

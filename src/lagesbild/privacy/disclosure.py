@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lagesbild.privacy.audit import Intervals, feasible_intervals
+from lagesbild.privacy.audit import Intervals, feasible_intervals, nested_axis
 from lagesbild.privacy.programmes import cheapest_moves, fewest_cells
 from lagesbild.privacy.relations import PublishedTable, flat_dimension, published_table
 from lagesbild.privacy.swaps import cheapest_swap
@@ -14,7 +14,9 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _SMALL_TABLE = 1500
-"""Up to this many cells a pattern that hides fewer is searched for."""
+"""Up to this many cells a pattern that hides fewer is searched for, in tables of rows by columns."""
+_SMALL_WITHOUT_NETWORK = 300
+"""The same for other tables, where each look at a pattern is many linear programmes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def suppress(table: PublishedTable, *, threshold: int = 5, protect_zeros: bool =
     usable = (counts > 0) | protect_zeros
     needed = np.where(primary, float(threshold - 1), 1.0)
     hidden = _protected(table, primary, usable, needed)
-    if counts.size <= _SMALL_TABLE and (hidden & ~primary).any():
+    small = _SMALL_WITHOUT_NETWORK if nested_axis(table) is None else _SMALL_TABLE
+    if counts.size <= small and (hidden & ~primary).any():
         hidden = _improved(table, primary, usable, hidden, needed)
     intervals = feasible_intervals(table, hidden)
     exposed = hidden & (intervals.width() < needed)
