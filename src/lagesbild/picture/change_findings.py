@@ -107,15 +107,19 @@ def swing_sentence(found: ChangeTable) -> str:
     if len(ratios) < 3 or not uncertain:
         return ""
     low, high = swedish.change(min(ratios)), swedish.change(max(ratios))
+    chance = (
+        f"{number_word(uncertain)} av {number_word(found.tested)} kan vara slump"
+        if found.certain
+        else "ingen av dem är säker"
+    )
     return (
-        f"Räknade i procent går ändringarna från {low} till {high}, men {number_word(uncertain)} av "
-        f"{number_word(found.tested)} "
-        "kan vara slump. Läs därför bedömningen, inte procenttalet."
+        f"Räknade i procent går ändringarna från {low} till {high}, men {chance}. Läs därför "
+        "bedömningen, inte procenttalet."
     )
 
 
 def _detail(change: Change) -> str:
-    parts = [dispersion_sentence(change)]
+    parts = [change.caution, dispersion_sentence(change)]
     if is_record(change) and change.is_certain:
         side = "högsta" if change.difference > 0 else "lägsta"
         first = _first_year(change)

@@ -61,6 +61,8 @@ class Change:
     usual: UsualLevel | None = None
     doubt: str = ""
     """Why the numbers must not be compared as they stand: a new code, one investigation. One sentence."""
+    caution: str = ""
+    """What may lie behind a change that is certain as a number. One sentence."""
     looked_at: int = 1
     """Number of comparisons that were made together with this one."""
 

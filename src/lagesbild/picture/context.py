@@ -16,7 +16,7 @@ from lagesbild.picture.publication import protected, published_changes
 from lagesbild.picture.series_reports import SeriesReport, series_in_figures, series_in_incidents
 from lagesbild.picture.timeframe import Coverage, TimeFrame, choose_time_frame
 from lagesbild.sources.catalogue import all_sources
-from lagesbild.tables.categories import Taxonomy
+from lagesbild.tables.categories import UNKNOWN, Taxonomy
 from lagesbild.tables.periods import Period
 
 HEADINGS: Mapping[str, str] = {
@@ -39,10 +39,13 @@ HEADINGS: Mapping[str, str] = {
 NOT_OVER_TIME = frozenset(
     {
         "hotspot", "time_pattern", "publication_time_pattern", "level_comparison", "trend_comparison",
-        "publication_trend_comparison", "data_quality",
+        "publication_trend_comparison", "data_quality", "level_summary",
     }
 )  # fmt: skip
 """Kinds of findings that are about a place, an hour or others: "ökning" would be the wrong word for them."""
+
+
+NO_CATEGORY = "Händelser utan känd kategori"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ def work_out(inputs: Inputs, options: PictureOptions, taxonomy: Taxonomy) -> Con
         If nothing can be counted in the wished period.
     """
     frame = _time_frame(inputs, options)
-    names = {code: item.name for code, item in taxonomy.categories.items()}
+    names = {code: item.name for code, item in taxonomy.categories.items()} | {UNKNOWN: NO_CATEGORY}
     periods = (*frame.compare, frame.period)
     from_incidents = incident_tables(inputs.incidents, periods, names=names) if inputs.has_incidents else ()
     own_period = None if options.period is None and inputs.has_incidents else frame.period

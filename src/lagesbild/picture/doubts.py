@@ -30,6 +30,8 @@ def _doubted(change: Change, source: str, breaks: Sequence[Break], series: Seque
             return replace(change, verdict="unclear", doubt=_code_words(found))
     for report in series:
         is_same = report.source == source and report.label == change.row.label
+        if is_same and report.is_published and report.period in (change.period, change.before_period):
+            return replace(change, caution=report.sentence())
         if is_same and not report.is_published and (words := _series_words(report, change)):
             return replace(change, verdict="unclear", doubt=words)
     return change

@@ -22,7 +22,7 @@ from lagesbild.spatial.neighbours import within_distance
 
 FEWEST_POINTS = 100
 CELLS_M = (100, 200, 300, 500, 1000, 2000)
-POINTS_PER_CELL = 3.0
+POINTS_PER_CELL = 2.0
 """The smallest cell with this many points on average where there are any: finer is noise."""
 MOST_CELLS = 60_000
 SHOWN = 8

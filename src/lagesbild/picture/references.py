@@ -30,6 +30,8 @@ class Comparison:
     opening: str
     table: Table
     findings: tuple[Finding, ...]
+    together: tuple[Finding, ...] = ()
+    """The same told for each category at once, when there are several references."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,16 @@ class _Pair:
     other: int
     own_exposure: float
     other_exposure: float
+
+    @property
+    def own_rate(self) -> float:
+        """Per 100,000 residents here."""
+        return self.own / self.own_exposure * 1e5
+
+    @property
+    def other_rate(self) -> float:
+        """Per 100,000 residents there."""
+        return self.other / self.other_exposure * 1e5
 
 
 def level_comparisons(context: Context) -> tuple[Comparison, ...]:
@@ -161,6 +173,7 @@ def _levels(context: Context, source: str, pairs: Sequence[_Pair]) -> Comparison
         exposure_after=[p.own_exposure for p in pairs],
     )
     findings = tuple(_level_finding(context, p, tested, i) for i, p in enumerate(pairs))
+    together = tuple(_told_together(context, pairs, tested))
     columns = (
         Column("category", "Kategori"),
         Column("reference", "Jämfört med"),
@@ -175,8 +188,8 @@ def _levels(context: Context, source: str, pairs: Sequence[_Pair]) -> Comparison
         (
             p.label,
             p.reference,
-            p.own / p.own_exposure * 1e5,
-            p.other / p.other_exposure * 1e5,
+            p.own_rate,
+            p.other_rate,
             *_limits(tested, i),
             str(tested.verdict[i]),
         )
@@ -193,21 +206,57 @@ def _levels(context: Context, source: str, pairs: Sequence[_Pair]) -> Comparison
     table = Table(
         f"comparison-level-{source}", f"Nivå jämfört med andra, {context.frame.period.label}", columns, rows
     )
-    return Comparison(opening, table, findings)
+    return Comparison(opening, table, findings, together)
 
 
 def _level_finding(context: Context, pair: _Pair, tested: CountChanges, i: int) -> Finding:
-    own, other = pair.own / pair.own_exposure * 1e5, pair.other / pair.other_exposure * 1e5
+    own, other = pair.own_rate, pair.other_rate
     verdict = _verdict(tested, i)
-    words = {"increase": "ligger säkert högre än", "decrease": "ligger säkert lägre än"}.get(
-        verdict, "skiljer sig inte säkert från"
-    )
+    words = {"increase": "ligger säkert högre än", "decrease": "ligger säkert lägre än"}
     sentence = (
-        f"{pair.label} {words} {pair.reference}: {swedish.count(own)} mot {swedish.count(other)} "
-        "per 100 000 invånare "
-        f"({swedish.count(pair.own)} mot {swedish.count(pair.other)} anmälda)."
+        f"{pair.label} {words.get(verdict, 'skiljer sig inte säkert från')} {pair.reference}: "
+        f"{swedish.count(own)} mot "
+        f"{swedish.count(other)} per 100 000 invånare ({swedish.count(pair.own)} mot "
+        f"{swedish.count(pair.other)} anmälda)."
     )
     return _finding(context, "level_comparison", pair.label, tested, i, verdict, sentence, own, other)
+
+
+def _told_together(context: Context, pairs: Sequence[_Pair], tested: CountChanges) -> list[Finding]:
+    """Return one finding for each category: against whom it is certainly higher, and lower."""
+    told: list[Finding] = []
+    for label in dict.fromkeys(pair.label for pair in pairs):
+        own = [i for i, pair in enumerate(pairs) if pair.label == label]
+        parts = []
+        for verdict, words in (("increase", "säkert högre än"), ("decrease", "säkert lägre än")):
+            certain = [i for i in own if _verdict(tested, i) == verdict]
+            if certain:
+                names = [f"{pairs[i].reference} ({swedish.count(pairs[i].other_rate)})" for i in certain]
+                parts.append(f"{words} {listed(names)}")
+        if not parts:
+            continue
+        rate = pairs[own[0]].own_rate
+        higher = parts[0].startswith("säkert högre")
+        told.append(
+            Finding(
+                kind="level_summary",
+                category=label,
+                area=context.place,
+                period=str(context.frame.period),
+                count=rate,
+                reference=float(np.median([pairs[i].other_rate for i in own])),
+                ratio=None,
+                low=None,
+                high=None,
+                p_value=None,
+                q_value=None,
+                verdict=("increase" if higher else "decrease") if len(parts) == 1 else "unclear",
+                sentence=f"{label}, {swedish.count(rate)} anmälda per 100 000 invånare: {', '.join(parts)}.",
+                method="exakt betingat test mot jämförelsen, Benjamini–Hochberg",
+                weight=40.0 + 10 * context.seriousness(None) + len(own),
+            )
+        )
+    return told
 
 
 def _trend(context: Context, source: str, scope: str, rows: pl.DataFrame) -> Comparison | None:

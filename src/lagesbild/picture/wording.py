@@ -133,7 +133,7 @@ def _why_unclear(change: Change) -> str:
         return "Det kan vara den vanliga variationen mellan åren."
     if change.p_value is not None and change.p_value < SIGNIFICANT and change.looked_at > 1:
         return (
-            f"Ensam ser skillnaden säker ut, men bland {swedish.count(change.looked_at)} jämförelser "
+            f"Ensam ser skillnaden säker ut, men bland {number_word(change.looked_at)} jämförelser "
             "kan den vara en slump."
         )
     return "Skillnaden kan vara en slump."
@@ -168,7 +168,8 @@ def _bare(ratio: float) -> str:
 def _mean(usual: UsualLevel) -> str:
     years = f"{usual.first.label}" if usual.n == 1 else f"{usual.first.start.year}–{usual.last.start.year}"
     decimals = 0 if usual.mean >= 10 else 1
-    return f"{swedish.number(usual.mean, decimals)} samma period {years}"
+    when = years if usual.first.kind == "year" else f"samma period {years}"
+    return f"{swedish.number(usual.mean, decimals)} {when}"
 
 
 def _usual_measure(change: Change, usual: UsualLevel) -> str:

@@ -29,15 +29,15 @@ def comparison(context: Context, _quality: Quality) -> Part:
     findings: list[Finding] = []
     for each in found:
         blocks.extend(_blocks(each))
-        findings.extend(each.findings)
+        findings.extend((*each.findings, *each.together))
     return part("comparison", blocks, findings=ranked(findings), methods=(METHOD,))
 
 
 def _blocks(each: Comparison) -> list[Block]:
     certain = [f for f in ranked(each.findings) if f.verdict in ("increase", "decrease")]
     blocks: list[Block] = [Paragraph(each.opening, lead=True)]
-    if certain:
-        blocks.append(statements(certain[:SHOWN]))
+    if told := list(each.together) or certain:
+        blocks.append(statements(told[:SHOWN]))
     else:
         blocks.append(Paragraph(f"Ingen av {len(each.findings)} skillnader är säker när alla räknas in."))
     blocks.append(each.table)

@@ -82,7 +82,10 @@ def _opening(context: Context, table: CountTable) -> str:
 
 
 def _named_total(row: CountRow) -> str:
-    return f"**{swedish.count(row.now)}** i {f'tabellen {row.section}' if row.section else row.label.lower()}"
+    return (
+        f"**{swedish.count(row.now)}** "
+        f"{f'i tabellen {row.section}' if row.section else f'({row.label.lower()})'}"
+    )
 
 
 def _count_table(

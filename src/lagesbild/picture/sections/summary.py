@@ -15,6 +15,8 @@ from lagesbild.picture.wording import about, listed, number_word, plural
 
 MOST = 5
 MOST_KEY_FIGURES = 4
+TOLD_TOGETHER = frozenset({"level_comparison"})
+"""One finding for each pair of places: the summary has the one that tells them together."""
 
 
 def summary(
@@ -43,7 +45,9 @@ def summary(
     blocks: list[Block] = [Paragraph(_about(context), lead=True)]
     if figures := _key_figures(context):
         blocks.append(KeyFigures(tuple(figures)))
-    certain = [f for f in ranked(findings) if f.verdict in ("increase", "decrease") or f.kind == "hotspot"]
+    certain = [
+        f for f in ranked(findings) if f.verdict in ("increase", "decrease") and f.kind not in TOLD_TOGETHER
+    ]
     things = _one_for_each_thing(certain)
     first = things[:MOST]
     if first:
@@ -93,7 +97,7 @@ def _key_figures(context: Context) -> list[KeyFigure]:
 
 
 def _key_figure(change: Change, source: str, *, feed: bool) -> KeyFigure:
-    label = change.row.section or source
+    label = change.row.section or (source if change.row.key == "alla" else change.row.label)
     when = same_period_words(change.period, change.before_period)
     detail = f"mot {swedish.count(change.before)} {when}"
     if feed:
@@ -164,6 +168,7 @@ def cannot_say(context: Context) -> tuple[str, ...]:
     found.append("Varför något har ändrats: siffror visar vad och när, inte orsaker.")
     if not context.inputs.has_incidents:
         found.append("Var och när på dygnet brotten sker: underlaget är färdiga summor utan plats och tid.")
-    if context.options.population is None:
+    has_rates = context.inputs.figures_elsewhere["unit"].is_in(["per_1000", "per_100000"]).any()
+    if context.options.population is None and not has_rates:
         found.append("Om nivån är hög eller låg jämfört med andra kommuner: folkmängd är inte angiven.")
     return tuple(found)
