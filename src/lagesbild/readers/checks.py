@@ -208,6 +208,8 @@ def _areas(batch: Batch, tally: Tally, log: FaultLog) -> pl.DataFrame:
 
 
 def _words(batch: Batch, role: str) -> pl.Series:
+    if not batch.has(role):
+        return batch.text(role).alias(role)
     cells = batch.text(role).str.replace_all("\u00a0", " ", literal=True)
     return cells.zip_with(~is_missing(cells), cells.clear(len(cells))).alias(role)
 

@@ -129,6 +129,17 @@ class Batch:
         """Row numbers, shape (n,)."""
         return self.sheet.rows
 
+    def sample(self, most: int) -> "Batch":
+        """Return at most about ``most`` rows, evenly spread."""
+        step = max(1, len(self.sheet) // most)
+        if step == 1:
+            return self
+        sheet = self.sheet
+        frame, numbers, moments = (
+            part.gather_every(step) for part in (sheet.frame, sheet.numbers, sheet.moments)
+        )
+        return Batch(sheet.with_rows(frame, sheet.rows.gather_every(step), numbers, moments), self.plan)
+
     def has(self, role: str) -> bool:
         """Tell whether the role has a column or a constant."""
         return role in self.plan.columns or role in self.plan.mapping.constants

@@ -29,17 +29,14 @@ def mark_duplicates(frame: pl.DataFrame, *, has_ids: bool) -> Marked:
     cell is equal and the time is known to the minute or the place by name or point. Equal rows that
     tell no more than a day and an area may well be two incidents: they are counted and noted.
     """
-    counted = pl.col("excluded").is_null()
     if not has_ids:
         return _equal_rows(frame)
-    has_id = counted & pl.col("id").is_not_null()
-    again = has_id & ~pl.struct("same", has_id).is_first_distinct()
-    frame = frame.with_columns(
-        excluded=pl.when(again).then(pl.lit("duplicate")).otherwise("excluded"),
-    )
-    copies = int((frame["excluded"] == "duplicate").sum())
-    left = frame.lazy().filter(pl.col("excluded").is_null() & pl.col("id").is_not_null()).select("id")
-    shared = int(left.select(pl.col("id").is_duplicated().sum()).collect().item())
+    has_id = pl.col("excluded").is_null() & pl.col("id").is_not_null()
+    # Hashes of 64 bits: a false match among a million rows has the chance of one in 37 million.
+    again = _again(frame, has_id, "same")
+    frame = frame.with_columns(excluded=pl.when(again).then(pl.lit("duplicate")).otherwise("excluded"))
+    copies = int(again.sum())
+    shared = int(frame.select(pl.col("id").filter(has_id).hash()).to_series().is_duplicated().sum())
     notes = []
     if copies:
         notes.append(
@@ -55,9 +52,17 @@ def mark_duplicates(frame: pl.DataFrame, *, has_ids: bool) -> Marked:
     return Marked(frame, tuple(notes))
 
 
+def _again(frame: pl.DataFrame, among: pl.Expr, column: str) -> pl.Series:
+    """Tell which of the rows ``among`` have the hash of an earlier one of them."""
+    chosen = frame.select(among).to_series()
+    first = frame[column].filter(chosen).is_first_distinct()
+    none = pl.Series("again", [False]).new_from_index(0, frame.height)
+    return none if first.all() else none.scatter(chosen.arg_true(), ~first)
+
+
 def _equal_rows(frame: pl.DataFrame) -> Marked:
     counted = pl.col("excluded").is_null()
-    again = counted & ~pl.struct("whole", counted).is_first_distinct()
+    again = _again(frame, counted, "whole")
     is_exact = pl.col("time_precision").is_in(["minute", "span"]) | pl.col("location_precision").is_in(
         ["point", "place"]
     )

@@ -23,6 +23,7 @@ from lagesbild.tables.coordinates import (
 Floats = npt.NDArray[np.float64]
 Kind = Literal["none", "degrees", "sweref", "rt90", "plane"]
 _RT90 = 3021
+_SAMPLE = 20_000  # rows that decide what the coordinates are
 _PAIR = r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*$"
 
 
@@ -65,7 +66,7 @@ def decide_geography(batch: Batch) -> Geography:
     roles = _roles(batch)
     if roles is None:
         return Geography("none")
-    pair = _pair(batch, *roles)
+    pair = _pair(batch.sample(_SAMPLE), *roles)
     a, b = _floats(pair.first.values), _floats(pair.second.values)
     reading = read_coordinates(a, b)
     if reading.system == "wgs84":
