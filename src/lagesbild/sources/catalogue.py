@@ -6,10 +6,12 @@ from pathlib import Path
 
 from lagesbild.readers.faults import Fault, FaultyFileError
 from lagesbild.readers.mapping import Mapping
+from lagesbild.readers.roles import folded
 from lagesbild.sources.base import Progress, Recognition, Source, SourceTables
 from lagesbild.sources.bra_sol import BraSol
 from lagesbild.sources.bra_year import BraYear
 from lagesbild.sources.compstat import Compstat
+from lagesbild.sources.figures import looked_at
 from lagesbild.sources.incidents import IncidentTable
 from lagesbild.sources.measurements import MeasurementTable
 from lagesbild.sources.overlap import settle_overlap
@@ -19,6 +21,10 @@ from lagesbild.sources.survey import Survey
 
 LEAST_CONFIDENCE = 0.3
 """Below this no source is taken to know a file; the user is asked which it is."""
+
+
+SURE = 0.9
+"""From here on a source knows the file as its own, and a mapping meant for other files leaves it alone."""
 
 
 class UnknownSourceError(ValueError):
@@ -76,10 +82,10 @@ def read_any(
     paths
         Files of the same or different kinds.
     source
-        Id of the source that all files belong to; otherwise each file is recognised. A mapping's own
-        source is used where this is not given.
+        Id of the source that all files belong to; otherwise each file is recognised.
     mapping
-        Which column means what, for sources that take one.
+        Which column means what. Without ``source`` it is used for the files that have its columns, and for
+        those that no source is sure of; a file that is surely something else is read as that.
     progress
         Called while reading.
 
@@ -96,27 +102,38 @@ def read_any(
     UnknownSourceError
         If ``source`` is not the id of a source.
     """
-    chosen = source or (mapping.source if mapping and mapping.columns else None)
-    readers = [source_by_id(chosen)] * len(paths) if chosen else _recognised(paths)
+    chosen = [(source_by_id(source), mapping) for _ in paths] if source else _recognised(paths, mapping)
     read = [
-        reader.read(path, mapping=mapping, progress=progress)
-        for reader, path in zip(readers, paths, strict=True)
+        reader.read(path, mapping=used, progress=progress)
+        for path, (reader, used) in zip(paths, chosen, strict=True)
     ]
     return settle_overlap(read)
 
 
-def _recognised(paths: Sequence[Path]) -> list[Source]:
-    found: list[Source] = []
+def _recognised(paths: Sequence[Path], mapping: Mapping | None) -> list[tuple[Source, Mapping | None]]:
+    found: list[tuple[Source, Mapping | None]] = []
     faults: list[Fault] = []
     for path in paths:
+        if mapping and mapping.columns and _has_columns(path, mapping):
+            found.append((source_by_id(mapping.source), mapping))
+            continue
         candidates = recognise(path)
-        if candidates[0][1].confidence >= LEAST_CONFIDENCE:
-            found.append(candidates[0][0])
+        best, seen = candidates[0]
+        if mapping and mapping.columns and path.exists() and seen.confidence < SURE:
+            # Read all the same, so that the faults say which of its columns the file lacks.
+            found.append((source_by_id(mapping.source), mapping))
+        elif seen.confidence >= LEAST_CONFIDENCE:
+            found.append((best, mapping if mapping and not mapping.columns else None))
         else:
             faults.append(_unknown(path, candidates))
     if faults:
         raise FaultyFileError(faults)
     return found
+
+
+def _has_columns(path: Path, mapping: Mapping) -> bool:
+    wanted = {folded(heading) for heading in mapping.columns.values()}
+    return any(wanted <= {folded(name) for name in sheet.columns} for sheet in looked_at(path))
 
 
 def _unknown(path: Path, candidates: Sequence[tuple[Source, Recognition]]) -> Fault:

@@ -27,10 +27,10 @@ def settle_overlap(read: Sequence[SourceTables]) -> list[SourceTables]:
     half of the ids that two files share stand for the same time, only rows that are alike in every
     respect are taken to be the same incident.
     """
-    frames = [_compared(tables, file) for file, tables in enumerate(read)]
-    rows = pl.concat(frames) if frames else pl.DataFrame()
-    if rows.is_empty():
+    if sum(len(tables.incidents) > 0 for tables in read) < 2:
         return list(read)
+    frames = [_compared(tables, file) for file, tables in enumerate(read)]
+    rows = pl.concat(frames)
     several = rows.group_by(_SAME).agg(pl.col("file").n_unique()).filter(pl.col("file") > 1)
     shared = rows.join(several.select(_SAME), on=_SAME, how="semi")
     if shared.is_empty():

@@ -106,6 +106,17 @@ def test_a_mapping_names_the_source(tmp_path: Path) -> None:
     assert len(read_any([path], mapping=mapping)[0].incidents) == 5
 
 
+def test_a_mapping_for_one_file_leaves_the_others_to_their_own_sources(tmp_path: Path) -> None:
+    own, wrong = tmp_path / "lista.csv", tmp_path / "annan.csv"
+    own.write_text("a;b\n" + "".join(f"2025-09-0{d};Klotter\n" for d in range(1, 6)), encoding="utf-8")
+    wrong.write_text("När;Vad\n" + "".join(f"2025-09-0{d};Klotter\n" for d in range(1, 6)), encoding="utf-8")
+    mapping = Mapping(source="incidents", columns={"start": "A", "label": "b"})
+    first, second, third = read_any([own, DATA / "enkat_upplands-bro.csv", wrong], mapping=mapping)
+    assert (len(first.incidents), first.faults) == (5, ())
+    assert (second.source, second.faults) == ("survey", ())
+    assert "Kolumnen 'A' finns inte i filen" in [fault.what for fault in third.faults]
+
+
 def test_progress_is_told_for_each_file() -> None:
     seen: list[str] = []
     read_any([DATA / name for name in KNOWN], progress=lambda *told: seen.append(told[2]))
