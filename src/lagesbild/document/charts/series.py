@@ -142,8 +142,7 @@ def _layers(
         )
     layers.append(_line(x, y))
     layers.append(_tail(values, x, y))
-    if len(values) <= _MOST_DOTS:
-        layers.append(_dots(x, y, size=18 if len(values) > 40 else 26))
+    layers.append(_dots(values, x, y))
     return [*layers, *_alarms(values, x, y)]
 
 
@@ -212,9 +211,18 @@ def _tail(values: Sequence[Spec], x: Spec, y: Spec) -> Spec:
     }
 
 
-def _dots(x: Spec, y: Spec, *, size: int) -> Spec:
+def _dots(values: Sequence[Spec], x: Spec, y: Spec) -> Spec:
+    """A dot for each period; in a long series only for the preliminary ones, which must not look certain."""
+    shown = [value for value in values if len(values) <= _MOST_DOTS or value["is_preliminary"]]
     return {
-        "mark": {"type": "point", "size": size, "strokeWidth": 1.4, "stroke": ACCENT, "opacity": 1},
+        "data": {"values": shown},
+        "mark": {
+            "type": "point",
+            "size": 18 if len(values) > 40 else 26,
+            "strokeWidth": 1.4,
+            "stroke": ACCENT,
+            "opacity": 1,
+        },
         "encoding": {
             "x": x,
             "y": y,
