@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lagesbild.cli.console import messages
-from lagesbild.methods.description import OptionError
+from lagesbild.cli.console import WrongUseError, messages
 
 # Benchmarks need peers that the product itself does not, so they live in the source tree, not in the package.
 JOBS = Path(__file__).parents[3] / "benchmarks"
@@ -25,11 +24,11 @@ def bench(
     """Mät våra metoder bredvid deras likar; svaret är kvoter, inte sekunder."""
     found = {path.stem: path for path in sorted(JOBS.glob("*.py")) if not path.stem.startswith("_")}
     if not found:
-        raise OptionError(
+        raise WrongUseError(
             "Mätningarna följer med källkoden, inte med det installerade paketet. Klona projektet."
         )
     if job is not None and job not in found:
-        raise OptionError(f"Det finns ingen mätning som heter '{job}'. Välj bland {', '.join(found)}.")
+        raise WrongUseError(f"Det finns ingen mätning som heter '{job}'. Välj bland {', '.join(found)}.")
     failed = []
     for name in [job] if job else list(found):
         messages.rule(name)

@@ -5,21 +5,28 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from lagesbild.readers.faults import Fault
-from lagesbild.sources.base import Progress as Report
+if TYPE_CHECKING:
+    from lagesbild.readers.faults import Fault
+    from lagesbild.sources.base import Progress as Report
 
 DONE, FAULTS_IN_INPUT, WRONG_USE = 0, 1, 2
 """Exit codes, as promised on the command line's page."""
+
+
+class WrongUseError(ValueError):
+    """The command was used wrongly; the message is Swedish and says what to write instead."""
+
 
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
 """Where people read; results go to stdout so that they can be piped."""
 
 
-def show_faults(faults: Sequence[Fault]) -> None:
+def show_faults(faults: Sequence["Fault"]) -> None:
     """Print every fault on a line of its own, as ``file:row:column: what. advice.``, and how many."""
     for fault in faults:
         sys.stderr.write(f"{fault}\n")
@@ -42,7 +49,7 @@ def as_json(data: object) -> str:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Report]:
+def progress_bar() -> Iterator["Report"]:
     """Show how far the work has come, on stderr; one line per step, and nothing when nobody is watching.
 
     Yields a function to be called with (done, total or None, what is being done).

@@ -8,7 +8,6 @@ from typing import Annotated, Protocol, cast
 import typer
 
 from lagesbild.cli.console import messages, progress_bar
-from lagesbild.demo.pictures import make_demo_pictures
 
 
 class Ready(Protocol):
@@ -43,6 +42,9 @@ def demo(
     port: Annotated[int, typer.Option(metavar="N", min=1, max=65535, help="Webbens port.")] = 8000,
 ) -> None:
     """Bygg en påhittad kommuns lägesbild i alla format och visa den i webbläsaren."""
+    # The whole library is imported here, not when another command starts.
+    from lagesbild.demo.pictures import make_demo_pictures
+
     pictures = data_dir / "exempel"
     with progress_bar() as report:
         folders = make_demo_pictures(pictures, progress=report)

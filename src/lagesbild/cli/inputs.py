@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from lagesbild.methods.description import OptionError
+from lagesbild.cli.console import WrongUseError
 from lagesbild.readers.faults import FaultyFileError
 from lagesbild.readers.mapping import Mapping, load_mapping
 from lagesbild.sources.base import Progress, SourceTables
@@ -15,10 +15,10 @@ def read_files(
 ) -> list[SourceTables]:
     """Read every file; the faults of each stand in its answer."""
     if missing := [str(path) for path in files if not path.is_file()]:
-        raise OptionError(f"Filen finns inte: {', '.join(missing)}.")
+        raise WrongUseError(f"Filen finns inte: {', '.join(missing)}.")
     known = [s.id for s in all_sources()]
     if source is not None and source not in known:
-        raise OptionError(f"Det finns ingen källa som heter '{source}'. Välj bland {', '.join(known)}.")
+        raise WrongUseError(f"Det finns ingen källa som heter '{source}'. Välj bland {', '.join(known)}.")
     chosen: Mapping | None = load_mapping(mapping) if mapping else None
     return read_any(files, source=source, mapping=chosen, progress=progress)
 

@@ -10,11 +10,10 @@ import typer
 
 from lagesbild import __version__
 from lagesbild.cli import bench, check, demo, picture, sources, stats
-from lagesbild.cli.console import FAULTS_IN_INPUT, WRONG_USE, messages, show_faults
-from lagesbild.methods.description import OptionError
-from lagesbild.methods.registry import UnknownMethodError
-from lagesbild.readers.faults import FaultyFileError
-from lagesbild.tables.periods import PeriodError
+from lagesbild.cli.console import FAULTS_IN_INPUT, WRONG_USE, WrongUseError, messages, show_faults
+
+PROGRAM_FAULT = 70
+"""As in sysexits.h: not the input and not the user, but the program."""
 
 app = typer.Typer(
     name="lagesbild",
@@ -52,25 +51,33 @@ def main() -> None:
     """Run the command line; every foreseeable mistake ends in a sentence and the right exit code."""
     try:
         app()
-    except FaultyFileError as error:
-        count = show_faults(error.faults)
-        messages.print(
-            f"{count} fel. Ingenting har sparats." if count != 1 else "1 fel. Ingenting har sparats."
-        )
-        sys.exit(FAULTS_IN_INPUT)
-    except (OptionError, UnknownMethodError, PeriodError) as error:
-        messages.print(str(error), markup=False)
-        sys.exit(WRONG_USE)
     except KeyboardInterrupt:
         messages.print("Avbrutet. Ingenting har sparats.")
         sys.exit(130)
-    except Exception:  # the outermost edge: say it in words, keep the details for who asks
-        if os.environ.get("LAGESBILD_DEBUG"):
-            traceback.print_exc()
-        else:
-            messages.print(
-                f"Något gick fel i programmet: {sys.exc_info()[1]!r}. Kör igen med LAGESBILD_DEBUG=1 framför "
-                "kommandot för att se var, och skicka det till förvaltarna.",
-                markup=False,
-            )
-        sys.exit(70)
+    except Exception as error:  # the outermost edge: say it in words, keep the details for who asks
+        sys.exit(_tell(error))
+
+
+def _tell(error: Exception) -> int:
+    """Say what went wrong; return the exit code."""
+    # By now whatever raised the error has been imported; other commands need not wait for it.
+    from lagesbild.methods.description import OptionError
+    from lagesbild.methods.registry import UnknownMethodError
+    from lagesbild.readers.faults import FaultyFileError
+    from lagesbild.tables.periods import PeriodError
+
+    if isinstance(error, FaultyFileError):
+        show_faults(error.faults)
+        messages.print("Ingenting har sparats. Rätta felen och kör igen.")
+        return FAULTS_IN_INPUT
+    if isinstance(error, (WrongUseError, OptionError, UnknownMethodError, PeriodError)):
+        messages.print(str(error), markup=False)
+        return WRONG_USE
+    if os.environ.get("LAGESBILD_DEBUG"):
+        traceback.print_exception(error)
+    messages.print(
+        f"Något gick fel i programmet: {error!r}. Kör igen med LAGESBILD_DEBUG=1 framför kommandot "
+        "för att se var, och skicka det till förvaltarna.",
+        markup=False,
+    )
+    return PROGRAM_FAULT

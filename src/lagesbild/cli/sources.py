@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from lagesbild.cli.console import as_json, show_result
-from lagesbild.sources.catalogue import all_sources
 
 
 def register(app: typer.Typer) -> None:
@@ -15,6 +14,8 @@ def register(app: typer.Typer) -> None:
 
 def sources(as_data: Annotated[bool, typer.Option("--json", help="Skriv som JSON.")] = False) -> None:
     """Visa vilka källor som kan läsas, hur de känns igen och vad de inte kan berätta."""
+    from lagesbild.sources.catalogue import all_sources
+
     found = all_sources()
     if as_data:
         data = [
