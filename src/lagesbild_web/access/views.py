@@ -31,7 +31,6 @@ class LogInView(LoginView):
     template_name = "access/log_in.html"
     form_class = LogInForm
     redirect_authenticated_user = True
-    http_method_names = ["get", "head", "post"]  # noqa: RUF012  # Django's own view declares it so
     extra_context = {"title": gettext_lazy("Logga in")}  # noqa: RUF012  # Django's own view declares it so
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
@@ -49,7 +48,7 @@ class LogInView(LoginView):
         return super().form_invalid(form)
 
 
-log_in = LogInView.as_view()
+log_in = require_http_methods(["GET", "HEAD", "POST"])(LogInView.as_view())
 
 
 def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:

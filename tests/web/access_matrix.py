@@ -1,0 +1,104 @@
+"""Who gets what: every address of the site, for every role, and for those outside.
+
+Read a row as: this address, for this thing, answers so. ``in`` is redirected to the log-in page,
+``->`` is redirected somewhere else (what the form or page was for), a number is the answer's status.
+A new address that is missing here fails the tests, and so does a row for an address that is gone.
+
+The columns: nobody logged in; each role in the municipality itself; a partner (the police, with the
+coordinator's role there); a stranger (a coordinator of another municipality); somebody whose role has ended.
+
+The things: ``draft``, ``own``, ``partners`` and ``public`` are pictures of the municipality, not
+published or published to that circle. ``-`` is no thing at all.
+"""
+
+from dataclasses import dataclass
+
+TABLE = """
+address                 method thing     out  rep  rev  coo  mea  ste  aud  adm  | par  str  end
+start                   GET    -         in   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+health                  GET    -         200  200  200  200  200  200  200  200  | 200  200  200
+robots                  GET    -         200  200  200  200  200  200  200  200  | 200  200  200
+favicon                 GET    -         ->   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+access:log_in           GET    -         200  ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+access:log_in           POST   -         200  ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+access:log_out          POST   -         ->   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+access:account          GET    -         in   200  200  200  200  200  200  200  | 200  200  200
+access:change_password  GET    -         in   200  200  200  200  200  200  200  | 200  200  200
+access:change_password  POST   -         in   200  200  200  200  200  200  200  | 200  200  200
+audit:log               GET    -         in   403  403  403  403  403  200  200  | 403  403  403
+pictures:list           GET    -         in   200  200  200  200  200  200  200  | 200  200  200
+pictures:picture        GET    draft     in   403  200  200  403  403  200  403  | 404  404  404
+pictures:picture        GET    own       in   200  200  200  200  200  200  200  | 404  404  404
+pictures:picture        GET    partners  in   200  200  200  200  200  200  200  | 200  404  404
+pictures:picture        GET    public    in   200  200  200  200  200  200  200  | 200  200  200
+pictures:document       GET    draft     in   403  200  200  403  403  200  403  | 404  404  404
+pictures:document       GET    partners  in   200  200  200  200  200  200  200  | 200  404  404
+pictures:download       GET    draft     in   403  200  200  403  403  200  403  | 404  404  404
+pictures:download       GET    own       in   200  200  200  200  200  200  200  | 404  404  404
+pictures:download       GET    partners  in   200  200  200  200  200  200  200  | 200  404  404
+pictures:download       GET    public    in   200  200  200  200  200  200  200  | 200  200  200
+pictures:publish        GET    draft     in   403  403  200  403  403  403  403  | 404  404  404
+pictures:publish        POST   draft     in   403  403  ->   403  403  403  403  | 404  404  404
+pictures:publish        POST   partners  in   403  403  200  403  403  403  403  | 403  404  404
+pictures:withdraw       GET    partners  in   403  403  200  403  403  403  403  | 403  404  404
+pictures:withdraw       POST   partners  in   403  403  ->   403  403  403  403  | 403  404  404
+pictures:withdraw       POST   public    in   403  403  ->   403  403  403  403  | 403  403  403
+public:list             GET    -         200  200  200  200  200  200  200  200  | 200  200  200
+public:picture          GET    draft     404  404  404  404  404  404  404  404  | 404  404  404
+public:picture          GET    own       404  404  404  404  404  404  404  404  | 404  404  404
+public:picture          GET    partners  404  404  404  404  404  404  404  404  | 404  404  404
+public:picture          GET    public    200  200  200  200  200  200  200  200  | 200  200  200
+public:document         GET    partners  404  404  404  404  404  404  404  404  | 404  404  404
+public:document         GET    public    200  200  200  200  200  200  200  200  | 200  200  200
+public:download         GET    partners  404  404  404  404  404  404  404  404  | 404  404  404
+public:download         GET    public    200  200  200  200  200  200  200  200  | 200  200  200
+"""
+
+READERS = {
+    "out": "nobody",
+    "rep": "reporter",
+    "rev": "reviewer",
+    "coo": "coordinator",
+    "mea": "measure_owner",
+    "ste": "steering",
+    "aud": "auditor",
+    "adm": "administrator",
+    "par": "partner",
+    "str": "stranger",
+    "end": "ended",
+}
+
+FORMS = {
+    "access:log_in": {"username": "finns.inte@exempelkoping.example", "password": "fel lösenord här"},
+    "access:change_password": {},
+    "pictures:publish": {"circle": "own"},
+    "pictures:withdraw": {"reason": "Antalet i Norrängen var fel."},
+}
+"""What is sent with POST."""
+
+ARGUMENTS = {"format": "pdf"}
+"""Parts of addresses that are not a thing's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: what each reader gets."""
+
+    address: str
+    method: str
+    thing: str
+    answers: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address} {self.thing}"
+
+
+def rows() -> list[Row]:
+    """Return the table, line by line."""
+    heading, *lines = TABLE.strip().splitlines()
+    columns = [column for column in heading.split() if column != "|"][3:]
+    found = []
+    for line in lines:
+        address, method, thing, *answers = [word for word in line.split() if word != "|"]
+        found.append(Row(address, method, thing, dict(zip(columns, answers, strict=True))))
+    return found

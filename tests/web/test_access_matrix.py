@@ -1,0 +1,142 @@
+"""The table in access_matrix.py holds, and it is about every address there is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from lagesbild_web.access.models import User
+from lagesbild_web.access.queries import municipality_named
+from lagesbild_web.access.roles import Circle, Role
+from tests.web import access_matrix, builders
+from tests.web.access_matrix import ARGUMENTS, FORMS, READERS, Row
+from tests.web.pages import Pages, checked
+
+THINGS = {"draft": None, "own": Circle.OWN, "partners": Circle.PARTNERS, "public": Circle.PUBLIC}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+@pytest.fixture
+def readers(db: None) -> dict[str, User | None]:
+    """Somebody of each kind in the table."""
+    home = builders.a_municipality()
+    today = timezone.localdate()
+    people: dict[str, User | None] = {
+        role.value: builders.a_person(home, role) for role in Role if role is not Role.PUBLIC
+    }
+    people["nobody"] = None
+    people["partner"] = builders.a_person(builders.a_partner(home), Role.COORDINATOR)
+    people["stranger"] = builders.a_person(builders.a_municipality("Annanstad"), Role.COORDINATOR)
+    people["ended"] = builders.a_person(
+        home, Role.COORDINATOR, starts_on=today - timedelta(days=30), ends_on=today
+    )
+    return people
+
+
+@pytest.fixture
+def things(readers: dict[str, User | None], tmp_path: Path) -> dict[str, UUID]:
+    """A picture in each state."""
+    home = municipality_named("Exempelköping")
+    return {
+        name: builders.a_picture(home, tmp_path, circle=circle, title=f"Lägesbild {name}").id
+        for name, circle in THINGS.items()
+    }
+
+
+@pytest.mark.parametrize("row", access_matrix.rows(), ids=str)
+def test_everybody_gets_what_the_table_says(
+    row: Row, readers: dict[str, User | None], things: dict[str, UUID], pages: Pages
+) -> None:
+    answers = {}
+    for column, reader in READERS.items():
+        # What a form does for one reader must not be there for the next.
+        client = pages.log_in(readers[reader]).client
+        with _undone():
+            answers[column] = _answer(client, row, things)
+    assert answers == row.answers
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {row.address for row in access_matrix.rows()} == {name for name, _ in _addresses()}
+
+
+@pytest.mark.parametrize("address", sorted({row.address for row in access_matrix.rows()}))
+def test_other_methods_than_those_in_the_table_are_refused(
+    address: str, readers: dict[str, User | None], things: dict[str, UUID], pages: Pages
+) -> None:
+    allowed = {row.method for row in access_matrix.rows() if row.address == address}
+    client = pages.log_in(readers["coordinator"]).client
+    url = _url(address, things["partners"])
+    refused = {m for m in METHODS if client.generic(m, url).status_code == 405}
+    assert refused == set(METHODS) - allowed
+
+
+@pytest.mark.parametrize("address", [name for name in {r.address for r in access_matrix.rows() if r.thing != "-"}])
+def test_an_id_that_belongs_to_nothing_answers_404_to_everybody(
+    address: str, readers: dict[str, User | None], pages: Pages
+) -> None:
+    url = _url(address, builders.some_id())
+    for reader in ("coordinator", "auditor", "stranger"):
+        checked(pages.log_in(readers[reader]).client.get(url), 404)
+
+
+def test_a_stranger_cannot_tell_a_hidden_picture_from_none_at_all(
+    readers: dict[str, User | None], things: dict[str, UUID], pages: Pages
+) -> None:
+    stranger = pages.log_in(readers["stranger"])
+    hidden = stranger.get(_url("pictures:picture", things["draft"]), status=404)
+    missing = stranger.get(_url("pictures:picture", builders.some_id()), status=404)
+    assert hidden.text == missing.text
+
+
+def _answer(client: Client, row: Row, things: dict[str, UUID]) -> str:
+    url = _url(row.address, things.get(row.thing))
+    response = client.generic("GET", url) if row.method == "GET" else client.post(url, FORMS.get(row.address, {}))
+    if response.status_code != 302:
+        _check(response)
+        return str(response.status_code)
+    asks_to_log_in = response["Location"].startswith(reverse("access:log_in") + "?next=")
+    return "in" if asks_to_log_in else "->"
+
+
+def _check(response: HttpResponse) -> None:
+    """Every page on the way is held to what every page promises."""
+    is_page = response["Content-Type"].startswith("text/html")
+    if is_page and "sandbox" not in response["Content-Security-Policy"]:
+        checked(response, response.status_code)
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """Roll back what was done inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _url(address: str, thing: UUID | None) -> str:
+    names = dict(_addresses())[address]
+    return reverse(address, kwargs={n: ARGUMENTS[n] if n in ARGUMENTS else thing for n in names})
+
+
+def _addresses() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every named address with the names of its parts."""
+
+    def walk(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+                yield from walk(pattern.url_patterns, inner)
+            else:
+                assert pattern.name, f"adressen {pattern.pattern} har inget namn"
+                yield f"{namespace}{pattern.name}", tuple(pattern.pattern.converters)
+
+    yield from walk(get_resolver().url_patterns, "")
