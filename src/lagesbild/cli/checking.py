@@ -32,7 +32,8 @@ def _as_text(tables: SourceTables) -> str:
     if len(incidents):
         counted = incidents.counted()
         lines.append(f"  Händelser: {_number(len(incidents))}, varav {_number(len(counted))} räknas")
-        days = [str(day)[:10] for day in (counted.frame["start"].min(), counted.frame["start"].max()) if day]
+        start = counted.frame.select(counted.local_start().dt.date().alias("day"))["day"].drop_nulls()
+        days = [start.min(), start.max()] if start.len() else []
         if days:
             lines.append(f"  Tid: {days[0]} till {days[-1]}")
     if len(tables.measurements):
