@@ -15,6 +15,8 @@ from lagesbild.document import swedish
 from lagesbild.document.maps import ClassedArea, NumberedPlace, point_class_map
 from lagesbild.document.tree import Block, Callout, Column, Figure, Paragraph, Table
 from lagesbild.picture.context import Context, MethodUsed, is_feed, source_name, statements
+from lagesbild.picture.density_figure import METHOD as DENSITY
+from lagesbild.picture.density_figure import density_figure
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.wording import number_word, plural
 from lagesbild.spatial.hotspots import CellCounts, HotSpots, count_in_cells, getis_ord
@@ -26,8 +28,12 @@ POINTS_PER_CELL = 2.0
 """The smallest cell with this many points on average where there are any: finer is noise."""
 MOST_CELLS = 60_000
 SHOWN = 8
+MIDST = 5
+"""An empty cell with something in at least this many of its eight neighbours lies among them."""
 CLAIMED = ("hot_99", "hot_95")
 SNAPPED_SHARE = 0.05
+
+Floats = npt.NDArray[np.float64]
 
 METHOD = MethodUsed(
     "hotspots",
@@ -77,7 +83,7 @@ def point_blocks(context: Context) -> Points:
     return Points(
         tuple(block for each in made for block in each.blocks),
         tuple(finding for each in made for finding in each.findings),
-        (METHOD,) if any(each.findings for each in made) else (),
+        (METHOD, DENSITY) if any(each.blocks for each in made) else (),
     )
 
 
@@ -100,18 +106,35 @@ def _of_source(context: Context, source: str, exact: pl.DataFrame) -> Points:
         blocks.append(snapped)
     if spots:
         blocks += [statements(findings), _map(context, source, cells, found, spots[:SHOWN], table), table]
+    if density := density_figure(context, source, now):
+        blocks.extend(density)
     return Points(tuple(blocks), findings)
 
 
 def _hot_cells(now: pl.DataFrame, ever: pl.DataFrame) -> tuple[CellCounts, HotSpots]:
     points = (now["e"].to_numpy(), now["n"].to_numpy())
+    every = (ever["e"].to_numpy(), ever["n"].to_numpy())
     for size in CELLS_M:
-        cells = count_in_cells(*points, size, ever_e=ever["e"].to_numpy(), ever_n=ever["n"].to_numpy())
+        cells = _inner_cells(points, every, size)
         occupied = cells.count[cells.count > 0]
         if occupied.mean() >= POINTS_PER_CELL and len(cells.count) <= MOST_CELLS:
             break
     neighbours = within_distance(cells.e, cells.n, cells.queen_distance)
     return cells, getis_ord(cells.count, neighbours)
+
+
+def _inner_cells(points: tuple[Floats, Floats], every: tuple[Floats, Floats], size: float) -> CellCounts:
+    """Return the cells where something has happened, and empty ones only in their midst.
+
+    The rim of empty cells around a built-up area is fields and water; with it in the comparison the middle
+    of every town would come out as hot, also where incidents are spread evenly.
+    """
+    cells = count_in_cells(*points, size, ever_e=every[0], ever_n=every[1])
+    known = count_in_cells(*every, size).count > 0
+    near = within_distance(cells.e, cells.n, cells.queen_distance)
+    around = np.asarray(near @ known.astype(np.float64)).ravel() - known
+    inner = known | (around >= MIDST)
+    return CellCounts(cells.e[inner], cells.n[inner], cells.count[inner], cells.cell_m)
 
 
 def _spots(cells: CellCounts, found: HotSpots) -> list[_Spot]:

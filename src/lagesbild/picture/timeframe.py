@@ -24,6 +24,11 @@ class Coverage:
     stray: int = 0
     """Rows from before ``first``: single early dates that do not make the material cover those years."""
 
+    def known_on(self, as_of: date | None) -> date:
+        """Return the last day known on ``as_of``: that day, unless the rows end well before it."""
+        is_close = as_of is not None and as_of - self.last <= timedelta(days=self.slack_days)
+        return as_of if as_of is not None and is_close else self.last
+
     def covers(self, period: Period) -> bool:
         """Tell whether the source holds the whole of ``period``."""
         slack = timedelta(days=self.slack_days)
@@ -60,7 +65,7 @@ def choose_time_frame(
     is that year up to the last whole month. A period that is not over on ``as_of`` is cut there, and
     every comparison is cut at the same date, so that a part of a year never meets a whole one.
     """
-    known_to = min(as_of, coverage.last) if as_of else coverage.last
+    known_to = coverage.known_on(as_of)
     wanted = period or _sensible_period(coverage, known_to)
     notes: list[str] = []
     if coverage.stray:
