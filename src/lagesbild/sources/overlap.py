@@ -10,7 +10,6 @@ from lagesbild.sources.base import Note, SourceTables
 from lagesbild.tables.incidents import EXCLUSIONS, Incidents
 
 _CONTENT = ("label", "code", "start", "end", "place", "area", "municipality", "reported_at", "count")
-_SAME = ("source", "id")
 _STABLE_SHARE = 0.5
 
 
@@ -29,10 +28,9 @@ def settle_overlap(read: Sequence[SourceTables]) -> list[SourceTables]:
     """
     if sum(len(tables.incidents) > 0 for tables in read) < 2:
         return list(read)
-    frames = [_compared(tables, file) for file, tables in enumerate(read)]
-    rows = pl.concat(frames)
-    several = rows.group_by(_SAME).agg(pl.col("file").n_unique()).filter(pl.col("file") > 1)
-    shared = rows.join(several.select(_SAME), on=_SAME, how="semi")
+    rows = pl.concat([_compared(tables, file) for file, tables in enumerate(read)])
+    several = rows.group_by("key").agg(pl.col("file").min() != pl.col("file").max()).filter("file")
+    shared = rows.join(several.select("key"), on="key", how="semi")
     if shared.is_empty():
         return list(read)
     repeated = _repeated(shared)
@@ -40,32 +38,41 @@ def settle_overlap(read: Sequence[SourceTables]) -> list[SourceTables]:
 
 
 def _compared(tables: SourceTables, file: int) -> pl.DataFrame:
+    """Return one row per incident that counts so far, with its identity and content as hashes."""
     return (
-        tables.incidents.frame.select(*_SAME, "excluded", *_CONTENT)
-        .with_columns(
-            pl.lit(file, dtype=pl.Int64).alias("file"), pl.int_range(pl.len(), dtype=pl.Int64).alias("at")
-        )
+        tables.incidents.frame.with_row_index("at")
         # A row that already repeats another in its own file is settled.
         .filter(pl.col("excluded").is_null() | pl.col("excluded").is_in(["summary", "information"]))
+        .select(
+            "at",
+            "source",
+            "start",
+            "reported_at",
+            pl.struct("source", "id").hash().alias("key"),
+            pl.struct(_CONTENT).hash().alias("content"),
+            pl.lit(file, dtype=pl.Int64).alias("file"),
+        )
     )
 
 
 def _repeated(shared: pl.DataFrame) -> pl.DataFrame:
     """Return the rows that count in another file: ``file``, ``at`` and ``how`` they repeat it."""
-    stable = (
-        shared.group_by(_SAME)
-        .agg((pl.col("start").n_unique() == 1).alias("is_same_time"))
-        .group_by("source")
-        .agg((pl.col("is_same_time").mean() >= _STABLE_SHARE).alias("is_stable"))
-    )
     order = ("reported_at", "file", "at")
-    last = (
+    by_key = (
         shared.sort(order, nulls_last=False)
-        .group_by(_SAME)
-        .agg(pl.col("file").last().alias("last_file"), pl.struct(_CONTENT).last().alias("last_content"))
+        .group_by("key", maintain_order=False)
+        .agg(
+            pl.col("source").first(),
+            (pl.col("start").min() == pl.col("start").max()).alias("is_same_time"),
+            pl.col("file").last().alias("last_file"),
+            pl.col("content").last().alias("last_content"),
+        )
     )
-    compared = shared.join(last, on=_SAME).join(stable, on="source")
-    is_alike = pl.struct(_CONTENT) == pl.col("last_content")
+    stable = by_key.group_by("source").agg(
+        (pl.col("is_same_time").mean() >= _STABLE_SHARE).alias("is_stable")
+    )
+    compared = shared.join(by_key.drop("source"), on="key").join(stable, on="source")
+    is_alike = pl.col("content") == pl.col("last_content")
     return (
         compared.filter((pl.col("file") != pl.col("last_file")) & (is_alike | pl.col("is_stable")))
         .with_columns(
@@ -78,7 +85,7 @@ def _repeated(shared: pl.DataFrame) -> pl.DataFrame:
 def _marked(tables: SourceTables, repeated: pl.DataFrame) -> SourceTables:
     if repeated.is_empty():
         return tables
-    frame = tables.incidents.frame.with_row_index("at").with_columns(pl.col("at").cast(pl.Int64))
+    frame = tables.incidents.frame.with_row_index("at")
     marked = frame.join(repeated.select("at", "how"), on="at", how="left", maintain_order="left")
     excluded = pl.col("how").cast(pl.Enum(EXCLUSIONS)).fill_null(pl.col("excluded"))
     kept = marked.with_columns(excluded.alias("excluded")).select(tables.incidents.frame.columns)
