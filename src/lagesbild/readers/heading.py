@@ -81,15 +81,10 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _width(rows: Cells) -> int:
-    """Usual number of columns, trailing empty ones left out; the widest of those that are usual."""
-    widths = Counter(
-        max((i + 1 for i, cell in enumerate(row) if cell.strip()), default=0) for row in rows if row
-    )
+    """Usual number of columns, trailing empty ones left out; the widest of those that are equally usual."""
+    widths = Counter(_last_filled(row) for row in rows)
     widths.pop(0, None)
-    if not widths:
-        return 0
-    usual = max(widths.values())
-    return max(width for width, seen in widths.items() if seen * 4 >= usual)
+    return max(widths, key=lambda width: (widths[width], width), default=0)
 
 
 def _first_data_row(rows: Cells, width: int) -> int:

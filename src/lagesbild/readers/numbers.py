@@ -113,6 +113,8 @@ def parse_numbers(
     left = values.is_null() & ~missing
     if left.any():
         values = _scattered(values, left, _careful(cells.filter(left), kind, decimal))
+    # 1e400 has the form of a number, but is none that a computer can hold.
+    values = values.zip_with(values.is_finite().fill_null(False), _nulls(values))
     if typed is not None:
         known = typed.is_not_null() & typed.is_finite()
         values = values.zip_with(~known, typed)

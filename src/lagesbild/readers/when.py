@@ -62,7 +62,7 @@ def read_when(batch: Batch, counts: pl.Series, log: FaultLog, *, now: datetime) 
     else:
         end = _read(batch, "end", "end_time", log)
     reported = _read(batch, "reported_at", "", log)
-    _check_missing(batch, counts, start, end, log)
+    _check_missing(batch, counts, log)
     for role, column in (("start", start), ("end", end), ("reported_at", reported)):
         _check_reasonable(batch, role, column, now, log)
     frame = pl.DataFrame(
@@ -77,7 +77,7 @@ def read_when(batch: Batch, counts: pl.Series, log: FaultLog, *, now: datetime) 
         }
     )
     made = _spans(frame, batch.plan.mapping.timezone)
-    _check_order(batch, frame, log)
+    _check_order(batch, frame, log, now=now)
     unknown = int((start.is_missing & end.is_missing & counts).sum())
     read = (start, end, reported)
     return When(
@@ -155,7 +155,7 @@ def _with_clock(
     return moved.zip_with(adds, wall), minute.zip_with(adds, precision)
 
 
-def _check_missing(batch: Batch, counts: pl.Series, start: _Column, end: _Column, log: FaultLog) -> None:
+def _check_missing(batch: Batch, counts: pl.Series, log: FaultLog) -> None:
     """A cell left empty is a fault; ``..`` says that nobody knows, which is an answer."""
     role = "start" if batch.has("start") else "end"
     if not batch.has(role):
@@ -163,9 +163,8 @@ def _check_missing(batch: Batch, counts: pl.Series, start: _Column, end: _Column
     is_blank = batch.text(role).is_null()
     if (typed := batch.moments(role)) is not None:
         is_blank = is_blank & typed.is_null()
-    other = end if role == "start" else start
     log.add_cells(
-        is_blank & counts & other.is_missing,
+        is_blank & counts,
         batch.rows,
         column=batch.plan.heading(role),
         values=batch.text(role),
@@ -197,13 +196,15 @@ def _check_reasonable(batch: Batch, role: str, column: _Column, now: datetime, l
     )
 
 
-def _check_order(batch: Batch, frame: pl.DataFrame, log: FaultLog) -> None:
+def _check_order(batch: Batch, frame: pl.DataFrame, log: FaultLog, *, now: datetime) -> None:
     if not (batch.plan.heading("end") and batch.plan.heading("start")):
         return
     # A day without a time of day ends with the day, so only an earlier day is too early.
     is_day = pl.col("e_precision") != "minute"
     first = pl.when(is_day).then(pl.col("s_wall").dt.truncate("1d")).otherwise("s_wall")
-    backwards = frame.select(pl.col("e_wall") < first).to_series()
+    # A date that cannot be has been told of already; what it does to the order is no second fault.
+    is_possible = pl.all_horizontal(pl.col("s", "e").is_between(EARLIEST, now))
+    backwards = frame.select((pl.col("e_wall") < first) & is_possible).to_series()
     log.add_cells(
         backwards,
         batch.rows,
