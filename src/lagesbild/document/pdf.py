@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import typst
 
@@ -30,7 +30,6 @@ from lagesbild.document.words import runs
 
 TEXT_WIDTH_PT: Final = 462.0
 """An A4 page between its margins of 23.5 mm; the template's margins give the same."""
-_STANDARDS: Final[list[Literal["ua-1", "a-2a"]]] = ["ua-1", "a-2a"]
 _DEEPEST: Final = 3
 
 Plain = str | int | float | bool | None | Sequence["Plain"] | dict[str, "Plain"]
@@ -60,7 +59,7 @@ def write_pdf(document: Document) -> bytes:
     pdf = _compiler().compile(
         format="pdf",
         sys_inputs={"document": json.dumps(_document(document, outline), ensure_ascii=False)},
-        pdf_standards=_STANDARDS,
+        pdf_standards=["ua-1", "a-2a"],
         timestamp=made,
     )
     if not isinstance(pdf, bytes):

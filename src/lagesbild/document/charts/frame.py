@@ -184,7 +184,7 @@ def draw(
     return _with_legend(_tidied(plot), legend)
 
 
-def png_of(svg: str, *, scale: float = 3.0) -> bytes:
+def png_of(svg: str, *, scale: float = 2.0) -> bytes:
     """Return the picture as PNG, ``scale`` pixels to each CSS pixel, for programs that cannot show SVG."""
     _register_fonts()
     width, height = size_of(svg)
