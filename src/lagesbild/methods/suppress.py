@@ -115,8 +115,8 @@ def _rows(found: Suppressed, names: Sequence[str]) -> list[Row]:
         is_open = status[index] == "open"
         row["count"] = int(found.table.counts[index]) if is_open else None
         row["status"] = str(status[index])
-        row["low"] = None if is_open else _limit(found.intervals.low[index])
-        row["high"] = None if is_open else _limit(found.intervals.high[index])
+        row["low"] = None if is_open else _limit(found.intervals.low.item(index))
+        row["high"] = None if is_open else _limit(found.intervals.high.item(index))
         rows.append(row)
     return rows
 
@@ -137,8 +137,8 @@ def _summary(found: Suppressed, groups: Sequence[tuple[str, ...]]) -> dict[str, 
     audit: list[Value] = [
         {
             "cell": _labels(found, tuple(int(i) for i in index)),
-            "low": _limit(found.intervals.low[tuple(index)]),
-            "high": _limit(found.intervals.high[tuple(index)]),
+            "low": _limit(found.intervals.low.item(tuple(index))),
+            "high": _limit(found.intervals.high.item(tuple(index))),
         }
         for index in np.argwhere(found.hidden)
     ]
