@@ -1,6 +1,5 @@
 """Brå's yearly table of reported crimes in the municipalities, and series made from several years of it."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from lagesbild.sources.figures import (
     column,
     looked_at,
     numbers_in,
+    only_year_in,
     period_columns,
     read_figures,
     sheets_of,
@@ -43,7 +43,6 @@ _PLACE = ("kommun", "kommunnamn", "region")
 _COUNT = ("antal", "antalbrott", "antalanmaldabrott")
 _RATE = ("per100000inv", "per100000", "per100000invanare", "100000inv")
 _KEY = ("nyckel", "brott", "brottstyp")
-_YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
 class BraYear:
@@ -125,8 +124,7 @@ def _year(sheet: Sheet, path: Path, mapping: Mapping | None) -> int | None:
     told = mapping.constants.get("year", "") if mapping else ""
     if told:
         return year_of(told)
-    years = {int(year) for text in (*sheet.title, path.name) for year in _YEAR_IN_NAME.findall(text)}
-    return years.pop() if len(years) == 1 else None
+    return only_year_in(*sheet.title, path.name)
 
 
 def _add_year(sheet: Sheet, columns: Sequence[str | None], told: int | None, found: Findings) -> None:

@@ -1,5 +1,6 @@
 """Published figures out of a raw table: numbers, years and areas, with every fault told by its cell."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -27,6 +28,7 @@ COUNTRY = "00"
 _COUNTRY_NAMES = ("riket", "hela riket", "hela landet", "sverige")
 _LOOK_ROWS = 60
 _YEARS = range(1900, 2101)
+_YEAR_IN_WORDS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
 @dataclass(slots=True)
@@ -171,6 +173,12 @@ def year_of(text: str) -> int | None:
     """Return the year that ``text`` is, or None: ``2024``, ``2024.0``, ``År 2024``, ``2024*``."""
     digits = text.strip().casefold().removeprefix("år").rstrip("* ").removesuffix(".0").strip()
     return int(digits) if digits.isdecimal() and int(digits) in _YEARS else None
+
+
+def only_year_in(*texts: str) -> int | None:
+    """Return the year that titles or a file name mention, when they mention exactly one."""
+    years = {int(year) for text in texts for year in _YEAR_IN_WORDS.findall(text)}
+    return years.pop() if len(years) == 1 else None
 
 
 def years_among(sheet: Sheet) -> dict[str, int]:

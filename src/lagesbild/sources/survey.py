@@ -9,9 +9,10 @@ from typing import Literal
 import polars as pl
 
 from lagesbild.readers.mapping import Mapping
+from lagesbild.readers.numbers import parse_numbers
 from lagesbild.readers.roles import folded
 from lagesbild.readers.sheet import Sheet
-from lagesbild.sources.amounts import amount
+from lagesbild.sources.amounts import amount, listing
 from lagesbild.sources.base import Note, Progress, Recognition, SourceTables
 from lagesbild.sources.figures import (
     Findings,
@@ -20,6 +21,7 @@ from lagesbild.sources.figures import (
     column,
     looked_at,
     numbers_in,
+    only_year_in,
     period_columns,
     read_figures,
     sheets_of,
@@ -78,7 +80,8 @@ class Survey:
                 continue
             if layout.value and layout.unit:
                 return Recognition(0.93, f"kolumnerna {layout.question} och {layout.value}")
-            return Recognition(0.7, f"kolumnen {layout.question} och ett värde för varje år")
+            each = "område" if layout.areas else "år"
+            return Recognition(0.7, f"kolumnen {layout.question} och ett värde för varje {each}")
         return Recognition(0.0, "ingen fråga eller inget mätområde med andel i procent eller index")
 
     def read(
@@ -101,16 +104,27 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Which columns of a survey table mean what; empty when there is none."""
+    """Which columns of a survey table mean what; empty when there is none.
+
+    The values stand in one column (``value``), or in one for each year (``years``) or each area
+    (``areas``); ``told_year`` is the year of the whole table when no column says it.
+    """
 
     question: str
     value: str
     unit: Unit | None
     years: Dictionary[str, int]
+    areas: Sequence[str]
     year: str
+    told_year: int | None
     section: str
     area: str
     group: str
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The columns that hold values."""
+        return (*self.years, *self.areas, *([self.value] if self.value else []))
 
 
 def _layout(sheet: Sheet, mapping: Mapping | None = None) -> _Layout | None:
@@ -119,22 +133,36 @@ def _layout(sheet: Sheet, mapping: Mapping | None = None) -> _Layout | None:
         return mapped if mapped in sheet.columns else column(sheet, *words) or ""
 
     question, year = find("indicator", *_QUESTION), find("year", *_YEAR)
+    if not question:
+        return None
     years = years_among(sheet)
     percent, index, other = find("", *_PERCENT), find("", *_INDEX), find("value", *_VALUE)
     value = (percent or index or other) if not years else ""
-    if not question or not (years or (value and year)):
+    words = (find("section", *_SECTION), find("area", *_AREA), find("group", *_GROUP))
+    told_year = only_year_in(*sheet.title, sheet.file)
+    areas = () if years or value else _area_columns(sheet, {question, year, *words})
+    if not (years or ((value or len(areas) > 1) and (year or told_year))):
         return None
-    unit: Unit | None = "percent" if percent and not years else "index_0_6" if index and not years else None
-    return _Layout(
-        question,
-        value,
-        unit or _told_unit(sheet),
-        years,
-        year,
-        find("section", *_SECTION),
-        find("area", *_AREA),
-        find("group", *_GROUP),
-    )
+    unit: Unit | None = None
+    if value:
+        unit = "percent" if percent else "index_0_6" if index else None
+    return _Layout(question, value, unit or _told_unit(sheet), years, areas, year, told_year, *words)
+
+
+def _area_columns(sheet: Sheet, taken: set[str]) -> Sequence[str]:
+    """Return the columns of figures that are left: one for each area in a table of one year."""
+    known = {*_ANSWERS, *_RESPONSE, *_LOWER, *_UPPER}
+    return [
+        name
+        for name in sheet.columns
+        if name not in taken and folded(name) not in known and _is_figures(sheet, name)
+    ]
+
+
+def _is_figures(sheet: Sheet, name: str) -> bool:
+    cells = parse_numbers(sheet.frame[name], kind="measure")
+    filled = int((~cells.is_missing).sum())
+    return filled > 0 and int(cells.values.is_not_null().sum()) * 2 > filled
 
 
 def _told_unit(sheet: Sheet) -> Unit | None:
@@ -153,16 +181,22 @@ def _add(sheet: Sheet, layout: _Layout, found: Findings) -> None:
     for at in sheet.frame[layout.question].is_null().arg_true():
         found.fault(sheet.rows[at], layout.question, "", "är ingen fråga", "Skriv vad raden mäter")
     unit = layout.unit or _guessed_unit(sheet, layout, found)
-    if layout.years:
-        wide = [(heading, [year] * len(sheet)) for heading, year in layout.years.items()]
-    else:
-        wide = [(layout.value, [year or 1900 for year in years_in(sheet, layout.year, found)])]
+    told = [layout.told_year or 1900] * len(sheet)
+    years = [year or 1900 for year in years_in(sheet, layout.year, found)] if layout.year else told
     certainty = _certainty(sheet, found, most=MOST[unit])
     frame = pl.concat(
-        _frame(sheet, layout, found, value=value, unit=unit, years=years).with_columns(certainty)
-        for value, years in wide
+        _frame(
+            sheet,
+            layout,
+            found,
+            value=value,
+            unit=unit,
+            years=[layout.years[value]] * len(sheet) if value in layout.years else years,
+        ).with_columns(certainty)
+        for value in layout.values
     )
     found.frames.append(frame)
+    _tell_ignored(sheet, layout, found)
     without = frame.filter(pl.col("base_size").is_null() & pl.col("value").is_not_null()).height
     if without:
         text = (
@@ -171,11 +205,19 @@ def _add(sheet: Sheet, layout: _Layout, found: Findings) -> None:
         found.notes.append(Note("limit", text, without))
 
 
+def _tell_ignored(sheet: Sheet, layout: _Layout, found: Findings) -> None:
+    used = {layout.question, layout.year, layout.section, layout.area, layout.group, *layout.values}
+    used |= {column(sheet, *words) or "" for words in (_ANSWERS, _RESPONSE, _LOWER, _UPPER)}
+    if unused := [name for name in sheet.columns if name not in used]:
+        text = f"Kolumner som inte används: {listing(unused)}."
+        found.notes.append(Note("ignored_column", text, len(sheet)))
+
+
 def _guessed_unit(sheet: Sheet, layout: _Layout, found: Findings) -> Unit:
     """Guess from the values: mostly at most 6, with decimals, is the index; anything else is per cent."""
     silent = Findings(found.file)
     values = pl.concat(
-        [numbers_in(sheet, name, silent, kind="measure") for name in (*layout.years, layout.value) if name]
+        [numbers_in(sheet, name, silent, kind="measure") for name in layout.values]
     ).drop_nulls()
     # Mostly, not all: one wrong value must be told as a fault and not change what the others mean.
     is_small = int((values <= MOST["index_0_6"]).sum()) * 2 > len(values)
@@ -193,6 +235,8 @@ def _frame(
     words = "procent, 0 till 100" if unit == "percent" else "index, 0 till 6"
     advice = f"Värdet ska vara {words}"
     names = sheet.frame[layout.area] if layout.area else _nothing(sheet)
+    if value in layout.areas:
+        names = pl.Series([value] * len(sheet), dtype=pl.String)
     areas = area_codes(names)
     group = (
         sheet.frame[layout.group].fill_null(_EVERYBODY)

@@ -80,6 +80,26 @@ def test_an_index_with_a_column_for_each_year(tmp_path: Path) -> None:
     assert any("läses som index 0–6" in n.text for n in tables.notes)
 
 
+def test_an_index_with_a_column_for_each_area_takes_the_year_from_its_title(tmp_path: Path) -> None:
+    rows = "Nedskräpning;1,45;2,1\nKlotter;0,9;1,2\nSkadegörelse;1,1;1,3\n"
+    tables = survey(tmp_path, f"Trygghetsmätning 2021\n\nMätområde;Åstorp;Kvidinge\n{rows}")
+    assert not tables.faults
+    frame = tables.measurements.frame
+    assert frame.select("indicator", "area", "period", "value", "unit").rows()[3] == (
+        "Nedskräpning", "Kvidinge", "2021", 2.1, "index_0_6",
+    )  # fmt: skip
+    assert frame["area"].to_list()[0] == "1277"
+    assert Survey().recognise(tmp_path / "enkat.csv").confidence == 0.7
+
+
+def test_columns_that_are_not_used_are_told(tmp_path: Path) -> None:
+    rows = "".join(f"Otrygg ute;{year};25;Anm\n" for year in range(2015, 2021))
+    tables = survey(tmp_path, f"fraga;ar;andel_procent;Kommentar\n{rows}")
+    assert [n.text for n in tables.notes if n.kind == "ignored_column"] == [
+        "Kolumner som inte används: Kommentar."
+    ]
+
+
 def test_a_title_decides_what_the_values_are(tmp_path: Path) -> None:
     rows = "Klotter;Åstorp;1;2\nNedskräpning;Åstorp;2;3\n"
     tables = survey(tmp_path, f"Polisens trygghetsmätning, index\n\nMätområde;Område;2019;2020\n{rows}")
