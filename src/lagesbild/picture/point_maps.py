@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 import shapely
-from scipy import sparse
+from scipy import sparse, stats
 from scipy.sparse.csgraph import connected_components
 from shapely.geometry.base import BaseGeometry
 
@@ -32,6 +32,7 @@ MIDST = 5
 """An empty cell with something in at least this many of its eight neighbours lies among them."""
 CLAIMED = ("hot_99", "hot_95")
 SNAPPED_SHARE = 0.05
+SIGNIFICANT = 0.05
 
 Floats = npt.NDArray[np.float64]
 
@@ -146,6 +147,8 @@ def _spots(cells: CellCounts, found: HotSpots) -> list[_Spot]:
     number, group = connected_components(sparse.csr_array(near), directed=False)
     mean = float(cells.count.mean())
     spots = [_spot(cells, found, hot[group == i], mean) for i in range(number)]
+    # Gi* leans on the normal distribution, which is rough for sparse cells: the exact chance must agree.
+    spots = [s for s in spots if stats.poisson.sf(s.count - 1, s.expected) * len(cells.count) < SIGNIFICANT]
     return sorted(spots, key=lambda s: (-s.count, s.e, s.n))
 
 

@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
-from scipy import special, stats
 
+from lagesbild.picture.changes import as_verdict
 from lagesbild.picture.context import Context
 from lagesbild.picture.findings import Verdict
 from lagesbild.picture.references import area_words
-from lagesbild.stats.multiple import benjamini_hochberg
+from lagesbild.stats.survey import proportion_changes, wilson_limits
 from lagesbild.tables.periods import Period
 
-SIGNIFICANT = 0.05
 SMALLEST_BASE = 20
 """With fewer answers a share is a handful of persons: it is not shown to everybody, nor judged."""
 
@@ -103,14 +102,6 @@ def questions(context: Context) -> tuple[Question, ...]:
     return _judged(found)
 
 
-def share_limits(share: float, n: int) -> tuple[float, float]:
-    """Return Wilson's 95 % limits of a share (0-1) among ``n`` answers."""
-    z = float(special.ndtri(0.975))
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return max(0.0, float(centre - half)), min(1.0, float(centre + half))
-
-
 def _usable(figures: pl.DataFrame) -> pl.DataFrame:
     is_survey = pl.col("unit").is_in(["percent", "index_0_6", "index"])
     return figures.filter(is_survey & pl.col("value").is_not_null()).sort("period_start", maintain_order=True)
@@ -144,7 +135,8 @@ def _answers(rows: pl.DataFrame, unit: str, is_shared: bool) -> list[Answer]:
         n = None if is_shared else base
         low, high = (None if lower is None else lower / scale), (None if upper is None else upper / scale)
         if low is None and n and unit == "percent":
-            low, high = share_limits(value / scale, n)
+            limits = wilson_limits(np.array([value / scale]), np.array([float(n)]))
+            low, high = float(limits[0][0]), float(limits[1][0])
         found.append(Answer(Period.of_days(start, end), value / scale, n, low, high))
     return found
 
@@ -166,37 +158,33 @@ def _reference(
 
 
 def _judged(found: Sequence[Question]) -> tuple[Question, ...]:
-    tested = [_tested(q) for q in found]
-    q_values = benjamini_hochberg([np.nan if t.p_value is None else t.p_value for t in tested])
-    return tuple(
-        t if t.p_value is None else replace(t, q_value=float(q), verdict=_verdict(t, float(q)))
-        for t, q in zip(tested, q_values, strict=True)
+    """Test every change whose two waves give their number of answers, all of them together."""
+    tested = [i for i, question in enumerate(found) if _can_be_tested(question)]
+    if not tested:
+        return tuple(found)
+    pairs = [(q.before, q.now) for q in (found[i] for i in tested)]
+    before_n = np.array([before.n or 0 if before else 0 for before, _ in pairs], dtype=float)
+    now_n = np.array([now.n or 0 for _, now in pairs], dtype=float)
+    result = proportion_changes(
+        np.array([before.value if before else 0.0 for before, _ in pairs]) * before_n,
+        before_n,
+        np.array([now.value for _, now in pairs]) * now_n,
+        now_n,
     )
+    judged = list(found)
+    for at, i in enumerate(tested):
+        few = min(before_n[at], now_n[at]) < SMALLEST_BASE
+        judged[i] = replace(
+            found[i],
+            difference_low=float(result.low[at]),
+            difference_high=float(result.high[at]),
+            p_value=None if np.isnan(result.p_value[at]) else float(result.p_value[at]),
+            q_value=None if np.isnan(result.q_value[at]) else float(result.q_value[at]),
+            verdict="too_few" if few else as_verdict(str(result.verdict[at])),
+        )
+    return tuple(judged)
 
 
-def _tested(question: Question) -> Question:
-    before, now = question.before, question.now
-    if question.unit != "percent" or before is None or not before.n or not now.n:
-        return question
-    if before.low is None or before.high is None or now.low is None or now.high is None:
-        return question
-    difference = now.value - before.value
-    low = difference - np.hypot(now.value - now.low, before.high - before.value)
-    high = difference + np.hypot(now.high - now.value, before.value - before.low)
-    pooled = (now.value * now.n + before.value * before.n) / (now.n + before.n)
-    error = np.sqrt(pooled * (1 - pooled) * (1 / now.n + 1 / before.n))
-    p = float(2 * stats.norm.sf(abs(difference) / error)) if error > 0 else 1.0
-    return replace(question, difference_low=float(low), difference_high=float(high), p_value=p)
-
-
-def _verdict(question: Question, q: float) -> Verdict:
-    low, high = question.difference_low, question.difference_high
-    if (
-        low is None
-        or high is None
-        or min(question.now.n or 0, (question.before or question.now).n or 0) < SMALLEST_BASE
-    ):
-        return "too_few"
-    if q <= SIGNIFICANT and low > 0:
-        return "increase"
-    return "decrease" if q <= SIGNIFICANT and high < 0 else "unclear"
+def _can_be_tested(question: Question) -> bool:
+    before = question.before
+    return question.unit == "percent" and before is not None and bool(before.n) and bool(question.now.n)

@@ -150,7 +150,11 @@ def _certainty(question: Question) -> str:
         return "För få svar för att bedöma ändringen."
     if low is not None and high is not None:
         limits = f"{_points(low)} till {_points(high)} procentenheter"
-        words = {"increase": "Ökningen är säker", "decrease": "Minskningen är säker"}
+        words = {
+            "increase": "Ökningen är säker",
+            "decrease": "Minskningen är säker",
+            "stable": "Andelen är i stort sett oförändrad",
+        }
         return f"{words.get(question.verdict, 'Skillnaden kan vara en slump')} (95 % intervall {limits})."
     now = question.now
     if before and now.low is not None and now.high is not None and now.low <= before.value <= now.high:

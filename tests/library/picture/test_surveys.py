@@ -3,10 +3,8 @@
 from datetime import date
 
 import polars as pl
-import pytest
 
 from lagesbild.picture.picture import Picture, PictureOptions, make_picture
-from lagesbild.picture.survey_waves import share_limits
 from lagesbild.sources.base import SourceTables
 from lagesbild.sources.catalogue import read_any
 from lagesbild.tables.incidents import Incidents
@@ -45,14 +43,8 @@ def sentence(picture: Picture, question: str) -> tuple[str, str]:
 
 
 def test_the_margin_of_a_third_among_500_is_four_points() -> None:
-    low, high = share_limits(0.33, 500)
-    assert (round(low, 3), round(high, 3)) == (0.290, 0.372)
-
-
-@pytest.mark.parametrize(("share", "n"), [(0.0, 1), (1.0, 1), (0.0, 326), (0.5, 10**6)])
-def test_limits_stay_within_nothing_and_all(share: float, n: int) -> None:
-    low, high = share_limits(share, n)
-    assert 0.0 <= low <= share <= high <= 1.0
+    picture = make_picture([survey(("Otrygg", 2021, 33, 500, "alla"))])
+    assert sentence(picture, "Otrygg")[1] == "Otrygg: 33 % 2021 (95 % intervall 29–37 %, 500 svar)."
 
 
 def test_three_points_among_500_are_no_certain_change() -> None:
