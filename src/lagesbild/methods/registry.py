@@ -6,7 +6,21 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
-from lagesbild.methods import alarms, aoristic, change, concentration, hotspots, rate, suppress
+from lagesbild.methods import (
+    accuracy,
+    alarms,
+    aoristic,
+    change,
+    concentration,
+    effect_wdd,
+    hotspots,
+    personal_data,
+    proportion,
+    proportion_change,
+    rate,
+    smooth,
+    suppress,
+)
 from lagesbild.methods.answer import MethodAnswer
 from lagesbild.methods.description import Method
 from lagesbild.methods.options import Given, read_options
@@ -16,11 +30,17 @@ from lagesbild.readers.faults import FaultyFileError
 _METHODS: tuple[Method, ...] = (
     change.METHOD,
     rate.METHOD,
+    smooth.METHOD,
+    proportion.METHOD,
+    proportion_change.METHOD,
     alarms.METHOD,
     aoristic.METHOD,
     concentration.METHOD,
     hotspots.METHOD,
+    accuracy.METHOD,
+    effect_wdd.METHOD,
     suppress.METHOD,
+    personal_data.METHOD,
 )
 """In the order in which they are listed for the user."""
 

@@ -42,8 +42,8 @@ class DisplacementDifference:
 
     estimate: float
     se: float
+    """Standard error; NaN, with z and the limits, when there are no events at all."""
     z: float
-    """NaN when there are no events at all."""
     low: float
     high: float
     local: float
@@ -105,10 +105,14 @@ def displacement_difference(
         moved = displaced.change - displaced_control.change
         variance += displaced.variance + displaced_control.variance
         wdq = _quotient(treated, control, displaced)
-    estimate, se = local + moved, sqrt(variance)
+    estimate = local + moved
+    if not variance:
+        return DisplacementDifference(estimate, nan, nan, nan, nan, local, moved, nan)
+    se = sqrt(variance)
     reach = float(special.ndtri(1 - (1 - confidence) / 2)) * se
-    z = estimate / se if se > 0 else nan
-    return DisplacementDifference(estimate, se, z, estimate - reach, estimate + reach, local, moved, wdq)
+    return DisplacementDifference(
+        estimate, se, estimate / se, estimate - reach, estimate + reach, local, moved, wdq
+    )
 
 
 def _quotient(treated: BeforeAfter, control: BeforeAfter, displaced: BeforeAfter) -> float:
