@@ -72,7 +72,7 @@ def contents_of(sheet: Sheet, column: str) -> Contents:
         dates=share(is_date & ~is_bare) + share(is_date & is_bare & cells.str.contains(r"^(19|20)\d{6}$")),
         day_numbers=share(is_date & is_bare),
         with_time=share(is_date & (dates["precision"] == "minute")),
-        clock_times=share(clock & ~is_bare),
+        clock_times=share(clock & ~cells.str.contains(r"^\d+$")),
         numbers=share(values.is_not_null()),
         whole=share(values == values.round()),
         different=cells.n_unique() / count,

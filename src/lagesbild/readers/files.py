@@ -159,8 +159,11 @@ def _parquet(path: Path, offset: int, length: int | None) -> Sheet:
         frame = pl.scan_parquet(path).slice(offset, length).collect()
     except pl.exceptions.PolarsError as error:
         raise _refused(path, "Parquetfilen går inte att läsa", "Skapa den på nytt") from error
-    numbers = [c for c in frame.columns if frame[c].dtype.is_numeric()]
-    moments = [c for c in frame.columns if frame[c].dtype in (pl.Date, pl.Datetime)]
+    # A moment in a zone is told with its offset, so that it is not taken for the local clock.
+    aware = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Datetime) and kind.time_zone]
+    frame = frame.with_columns(pl.col(aware).dt.strftime("%Y-%m-%d %H:%M:%S%z"))
+    numbers = [name for name, kind in frame.schema.items() if kind.is_numeric()]
+    moments = [name for name, kind in frame.schema.items() if kind in (pl.Date, pl.Datetime)]
     return Sheet(
         file=path.name,
         name="",

@@ -14,10 +14,11 @@ _VALUE = re.compile(
     r"""[-+−–]?\d[\d\s.,'’]*\s*%?$          # a number
       | \d{1,4}[-/.]\d{1,2}[-/.]?\d{0,4}     # a date
       | \d{1,2}\s+[a-zåäö]{3,9}\.?\s+\d{4}   # 9 mars 2025
-      | (kl\.?\s*)?\d{1,2}[.:]\d{2}$         # a time of day
-      | [A-Z]?\d[\dA-Z]*$                    # a code, such as an area's""",
+      | (kl\.?\s*)?\d{1,2}[.:]\d{2}$         # a time of day""",
     re.VERBOSE | re.IGNORECASE,
 )
+_CODE = re.compile(r"[A-Z]?\d[\dA-Z]*$", re.IGNORECASE)
+"""A code with letters, such as an area's; a heading may look like one ("k1")."""
 _YEAR = re.compile(r"(19|20)\d\d(\.0)?$")
 _MISSING = frozenset({"..", "...", "-", "–", "—", "na", "n/a", "null", "."})
 
@@ -73,7 +74,7 @@ def is_missing(cell: str) -> bool:
 
 def looks_like_value(cell: str) -> bool:
     """Tell whether a cell looks like data (number, date, time, code) rather than like words."""
-    return bool(_VALUE.match(cell.strip()))
+    return bool(_VALUE.match(cell.strip()) or _CODE.match(cell.strip()))
 
 
 def _filled(row: Sequence[str]) -> int:
@@ -104,6 +105,7 @@ def _first_data_row(rows: Cells, width: int) -> int:
 class _ValueColumn:
     index: int
     has_years: bool
+    has_codes: bool
 
 
 def _value_columns(rows: Cells, full: list[int], width: int) -> list[_ValueColumn]:
@@ -113,12 +115,12 @@ def _value_columns(rows: Cells, full: list[int], width: int) -> list[_ValueColum
     for column in range(width):
         cells = [rows[i][column] for i in lower if column < len(rows[i]) and not is_missing(rows[i][column])]
         if cells and sum(map(looks_like_value, cells)) * 10 >= len(cells) * 6:
-            found.append(_ValueColumn(column, _are_years(cells)))
+            found.append(_ValueColumn(column, _mostly(cells, _YEAR), _mostly(cells, _CODE)))
     return found
 
 
-def _are_years(cells: Sequence[str]) -> bool:
-    return sum(1 for cell in cells if _YEAR.match(cell.strip())) * 2 > len(cells)
+def _mostly(cells: Sequence[str], pattern: re.Pattern[str]) -> bool:
+    return sum(1 for cell in cells if pattern.match(cell.strip())) * 2 > len(cells)
 
 
 def _is_data(row: Sequence[str], columns: Sequence[_ValueColumn]) -> bool:
@@ -128,7 +130,8 @@ def _is_data(row: Sequence[str], columns: Sequence[_ValueColumn]) -> bool:
         cell = row[column.index].strip() if column.index < len(row) else ""
         if not cell or (_YEAR.match(cell) and not column.has_years):
             continue
-        if looks_like_value(cell) or is_missing(cell):
+        is_value = _VALUE.match(cell) or (column.has_codes and _CODE.match(cell))
+        if is_value or is_missing(cell):
             values += 1
         else:
             words += 1

@@ -178,7 +178,7 @@ def _from_contents(chosen: list[Choice], seen: dict[str, Contents], wanted: set[
 
 def _few_words(contents: Contents) -> float:
     is_few = contents.filled >= 5 and contents.different <= 0.5
-    return contents.words if is_few and contents.mean_length >= 4 else 0.0
+    return contents.words if is_few and contents.mean_length >= 3 else 0.0
 
 
 def _any(contents: Contents) -> float:

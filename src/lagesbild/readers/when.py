@@ -56,12 +56,12 @@ def read_when(batch: Batch, counts: pl.Series, log: FaultLog, *, now: datetime) 
     now
         Nothing can have happened after this moment.
     """
-    start = _read(batch, "start", "start_time", log)
+    start = _read(batch, "start", "start_time", counts, log)
     if batch.has("end_time") and not batch.has("end"):
         end = _end_by_clock(batch, start, log)
     else:
-        end = _read(batch, "end", "end_time", log)
-    reported = _read(batch, "reported_at", "", log)
+        end = _read(batch, "end", "end_time", counts, log)
+    reported = _read(batch, "reported_at", "", counts, log)
     _check_missing(batch, counts, log)
     for role, column in (("start", start), ("end", end), ("reported_at", reported)):
         _check_reasonable(batch, role, column, now, log)
@@ -88,7 +88,7 @@ def read_when(batch: Batch, counts: pl.Series, log: FaultLog, *, now: datetime) 
     )
 
 
-def _read(batch: Batch, date_role: str, time_role: str, log: FaultLog) -> _Column:
+def _read(batch: Batch, date_role: str, time_role: str, counts: pl.Series, log: FaultLog) -> _Column:
     timezone = batch.plan.mapping.timezone
     if not batch.has(date_role):
         return _empty(len(batch.rows))
@@ -96,7 +96,7 @@ def _read(batch: Batch, date_role: str, time_role: str, log: FaultLog) -> _Colum
     order = batch.plan.orders.get(date_role) or batch.plan.mapping.date_order
     read = parse_moments(text, order=order, typed=batch.moments(date_role)).frame
     log.add_cells(
-        read["is_wrong"],
+        read["is_wrong"] & counts,
         batch.rows,
         column=batch.plan.heading(date_role),
         values=text,
