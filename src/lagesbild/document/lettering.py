@@ -1,5 +1,6 @@
 """How wide a text becomes in the document's font, and where to break it."""
 
+import re
 from typing import Final
 
 _REGULAR: Final = {
@@ -34,7 +35,8 @@ def wrapped(text: str, size: float, *, width: float) -> tuple[str, ...]:
     ('Stöld ur', 'motorfordon')
     """
     lines: list[str] = []
-    for word in text.split():
+    # A no-break space is not a place to break: "25 %" stays together.
+    for word in filter(None, re.split(r"[ \t\r\n]+", text)):
         if lines and text_width(f"{lines[-1]} {word}", size) <= width:
             lines[-1] = f"{lines[-1]} {word}"
         else:

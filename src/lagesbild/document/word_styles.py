@@ -64,7 +64,7 @@ def _own_styles(word: WordDocument) -> None:
     _style(word, NOTE).font.color.rgb = rgb(MUTED)
     _style(word, NOTE).paragraph_format.space_after = Pt(14)
     for name in (STATEMENT, KEY_FIGURE):
-        rule(_style(word, name), sides=("top", "bottom", "between"), colour=RULE[1:], eighths=4, space=5)
+        rule(_style(word, name), sides=("top", "between"), colour=RULE[1:], eighths=4, space=5)
         _style(word, name).paragraph_format.keep_together = True
         # The air is the border's own: with space between paragraphs each would get two lines.
         _style(word, name).paragraph_format.space_after = Pt(0)

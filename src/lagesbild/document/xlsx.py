@@ -3,6 +3,7 @@
 import io
 import math
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
@@ -35,8 +36,8 @@ _UNITS: Final[Mapping[Kind, str]] = {
 }
 _NUMBER_FORMATS: Final[Mapping[Kind, str]] = {
     "count": "#,##0",
-    "percent": "0%",
-    "change": '+0%;"\u2212"0%;0%',
+    "percent": "0\u00a0%",
+    "change": '+0\u00a0%;"\u2212"0\u00a0%;0\u00a0%',
     "date": "yyyy-mm-dd",
     "datetime": "yyyy-mm-dd hh:mm",
 }
@@ -113,7 +114,7 @@ class _Looks:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._made: dict[tuple[str, bool, bool], Format] = {}
+        self._made: dict[tuple[str, bool, bool, bool], Format] = {}
         self.title = workbook.add_format({"bold": True, "font_size": 16, "font_color": ACCENT})
         self.caption = workbook.add_format({"bold": True, "font_size": 12, "font_color": ACCENT})
         self.strong = workbook.add_format({"bold": True})
@@ -121,31 +122,35 @@ class _Looks:
         self.wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
         self.link = workbook.add_format({"font_color": ACCENT, "underline": 1})
         self.heading = self._heading("left")
+        self.later_heading = self._heading("left", indent=1)
         self.number_heading = self._heading("right")
 
-    def _heading(self, side: str) -> Format:
+    def _heading(self, side: str, *, indent: int = 0) -> Format:
         return self._workbook.add_format(
             {
                 "bold": True,
                 "text_wrap": True,
                 "valign": "bottom",
                 "align": side,
+                "indent": indent,
                 "bottom": 2,
                 "bottom_color": INK,
                 "bg_color": TINT,
             }
         )
 
-    def cell(self, column: Column, *, is_total: bool) -> Format:
+    def cell(self, column: Column, *, is_first: bool, is_total: bool) -> Format:
         """Return the format of a column's cells."""
         code = _number_format(column)
         is_right = column.kind in swedish.RIGHT_ALIGNED
-        key = (code, is_right, is_total)
+        key = (code, is_right, is_first, is_total)
         if key not in self._made:
             properties: dict[str, object] = {"bottom": 1, "bottom_color": RULE, "valign": "top"}
             if code:
                 properties["num_format"] = code
             properties["align"] = "right" if is_right else "left"
+            # Words would otherwise run together with the number in the column before.
+            properties["indent"] = 0 if is_right or is_first else 1
             if is_total:
                 properties |= {"bold": True, "top": 1, "top_color": INK}
             self._made[key] = self._workbook.add_format(properties)
@@ -195,13 +200,19 @@ def _write_table(sheet: Worksheet, table: Table, document: Document, outline: Ou
     sheet.write_string(0, 0, f"{outline.table_label(table.id)}. {table.caption}", looks.caption)
     if table.note:
         sheet.write_string(1, 0, without_markup(table.note), looks.muted)
+    lines = 1
     for i, column in enumerate(table.columns):
         is_right = column.kind in swedish.RIGHT_ALIGNED
-        sheet.write_string(HEADER_ROW, i, column.heading, looks.number_heading if is_right else looks.heading)
-        sheet.set_column(i, i, _width(table, i))
+        look = looks.number_heading if is_right else looks.heading if i == 0 else looks.later_heading
+        width = _width(table, i)
+        sheet.write_string(HEADER_ROW, i, column.heading, look)
+        sheet.set_column(i, i, width)
+        lines = max(lines, len(textwrap.wrap(column.heading, int(width) - 1)))
+    # A workbook that is written, not saved by a person, has no row heights of its own.
+    sheet.set_row(HEADER_ROW, 15 * lines + 4)
     for index, row in enumerate(table.rows):
         for i, (value, column) in enumerate(zip(row, table.columns, strict=True)):
-            look = looks.cell(column, is_total=index in table.total_rows)
+            look = looks.cell(column, is_first=i == 0, is_total=index in table.total_rows)
             _write_cell(sheet, HEADER_ROW + 1 + index, i, value, column, look)
     last = HEADER_ROW + max(1, len(table.rows))
     sheet.autofilter(HEADER_ROW, 0, last, len(table.columns) - 1)
