@@ -66,6 +66,9 @@ class _Spot:
     n: float
     p_value: float
     q_value: float
+    label: str
+    """The strongest class among its cells."""
+    shape: BaseGeometry
 
 
 def point_blocks(context: Context) -> Points:
@@ -106,7 +109,7 @@ def _of_source(context: Context, source: str, exact: pl.DataFrame) -> Points:
     if snapped := _snapped(now):
         blocks.append(snapped)
     if spots:
-        blocks += [statements(findings), _map(context, source, cells, found, spots[:SHOWN], table), table]
+        blocks += [statements(findings), _map(context, source, cells, spots, table), table]
     if density := density_figure(context, source, now):
         blocks.extend(density)
     return Points(tuple(blocks), findings)
@@ -162,7 +165,14 @@ def _spot(cells: CellCounts, found: HotSpots, members: npt.NDArray[np.intp], mea
         n=float(np.average(cells.n[members], weights=counts)),
         p_value=float(found.p_value[members].min()),
         q_value=float(found.q_value[members].min()),
+        label="hot_99" if "hot_99" in found.label[members] else "hot_95",
+        shape=shapely.union_all([_square(cells, int(i)) for i in members]),
     )
+
+
+def _square(cells: CellCounts, i: int) -> BaseGeometry:
+    half = cells.cell_m / 2
+    return shapely.box(cells.e[i] - half, cells.n[i] - half, cells.e[i] + half, cells.n[i] + half)
 
 
 def _finding(context: Context, number: int, spot: _Spot, cells: CellCounts) -> Finding:
@@ -269,37 +279,28 @@ def _table(context: Context, source: str, spots: Sequence[_Spot], cells: CellCou
     )
 
 
-def _map(
-    context: Context, source: str, cells: CellCounts, found: HotSpots, spots: Sequence[_Spot], table: Table
-) -> Figure:
-    half = cells.cell_m / 2
-    shown = np.flatnonzero(np.isin(found.label, CLAIMED))
-    squares = [
-        ClassedArea(
-            shapely.box(cells.e[i] - half, cells.n[i] - half, cells.e[i] + half, cells.n[i] + half),
-            str(found.label[i]),
-        )
-        for i in shown
-    ]
+def _map(context: Context, source: str, cells: CellCounts, spots: Sequence[_Spot], table: Table) -> Figure:
+    # One shape for each place: hundreds of small cells, each with its ring, would hide one another.
+    places = [ClassedArea(spot.shape, spot.label) for spot in spots]
     areas = context.options.areas
     background = list(areas.plane_polygons()) if areas is not None else []
-    examined: BaseGeometry = shapely.box(
-        cells.e.min() - half, cells.n.min() - half, cells.e.max() + half, cells.n.max() + half
-    )
+    half = cells.cell_m / 2
+    west, south = cells.e.min() - half, cells.n.min() - half
+    examined = shapely.box(west, south, cells.e.max() + half, cells.n.max() + half)
     first = spots[0]
     return Figure(
         f"places-hotspots-map-{source}",
         f"Platser med säkert fler händelser, {context.frame.period.label}",
-        f"Karta med {plural(len(spots), 'numrerad plats', 'numrerade platser')}. Plats 1 har "
+        f"Karta med {plural(min(SHOWN, len(spots)), 'numrerad plats', 'numrerade platser')}. Plats 1 har "
         f"{swedish.count(first.count)} händelser i "
         f"{plural(first.cells, 'ruta', 'rutor')}. Platserna står i tabellen med koordinater.",
         "map",
         point_class_map(
-            squares,
+            places,
             title="Antal händelser",
             boundary=None if background else examined,
             background=background,
-            places=[NumberedPlace(i, s.e, s.n) for i, s in enumerate(spots, start=1)],
+            places=[NumberedPlace(i, s.e, s.n) for i, s in enumerate(spots[:SHOWN], start=1)],
         ),
         table.id,
     )

@@ -15,6 +15,7 @@ from lagesbild.picture.wording import about, listed, number_word, plural
 
 MOST = 5
 MOST_KEY_FIGURES = 4
+MOST_OF_A_KIND = 2
 TOLD_TOGETHER = frozenset({"level_comparison"})
 """One finding for each pair of places: the summary has the one that tells them together."""
 
@@ -115,10 +116,15 @@ def _key_figure(change: Change, source: str, *, feed: bool) -> KeyFigure:
 
 
 def _one_for_each_thing(findings: Sequence[Finding]) -> list[Finding]:
-    """Keep the weightiest finding on each category and area: one theft series is told once."""
+    """Keep the weightiest finding on each category and area, and few of each kind but changes.
+
+    One theft series is told once, and eight hot spots do not crowd out what has changed.
+    """
     kept: dict[tuple[str | None, str | None], Finding] = {}
     for finding in findings:
-        kept.setdefault((finding.category, finding.area), finding)
+        of_kind = sum(other.kind == finding.kind for other in kept.values())
+        if "change" in finding.kind or of_kind < MOST_OF_A_KIND:
+            kept.setdefault((finding.category, finding.area), finding)
     return list(kept.values())
 
 
