@@ -7,6 +7,7 @@ from datetime import datetime
 import polars as pl
 
 from lagesbild.readers.log import FaultLog
+from lagesbild.readers.mapping import Mapping
 from lagesbild.readers.numbers import is_missing, parse_numbers
 from lagesbild.readers.plan import Batch
 from lagesbild.readers.rowkinds import row_kinds
@@ -95,6 +96,18 @@ def check_batch(
         ),
     )
     return Checked(frame.with_columns(location_precision=_location_precision()), tally)
+
+
+def check_constants(mapping: Mapping, log: FaultLog) -> None:
+    """Log a constant municipality that does not exist."""
+    name = mapping.constants.get("municipality")
+    if name is None:
+        return
+    try:
+        find_municipality(name)
+    except UnknownPlaceError:
+        what = f"Kolumnkartan anger kommunen '{name}', som inte finns"
+        log.add(column="municipality", value=name, what=what, advice=_advice(name))
 
 
 def _only(batch: Batch, keep: pl.Series) -> Batch:

@@ -253,11 +253,15 @@ def _parsed_fast(piece: bytes, delimiter: str, width: int, *, has_quotes: bool) 
 
 def _parsed_slowly(piece: bytes, delimiter: str, width: int) -> _Table:
     """Parse record by record, forgiving quotation marks that have no partner."""
-    text = piece.decode(errors="replace")
-    if piece.count(b'"') % 2:
-        rows = [_lone_line(line, delimiter) for line in text.removesuffix("\n").split("\n")]
-    else:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    # A carriage return that ends no line is a sign in a cell, which the reader of csv would stop at.
+    text = piece.decode(errors="replace").replace("\r\n", "\n").replace("\r", " ")
+    rows: list[list[str]] = []
+    try:
+        if piece.count(b'"') % 2 == 0:
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:  # a cell longer than any cell is: two lone quotation marks far apart
+        rows = []
+    rows = rows or [_lone_line(line, delimiter) for line in text.removesuffix("\n").split("\n")]
     frame = pl.DataFrame(
         {str(i): [row[i] if i < len(row) else "" for row in rows] for i in range(width)},
         schema={str(i): pl.String for i in range(width)},
@@ -269,10 +273,12 @@ def _parsed_slowly(piece: bytes, delimiter: str, width: int) -> _Table:
 
 
 def _lone_line(line: str, delimiter: str) -> list[str]:
-    line = line.removesuffix("\r")
     if line.count('"') % 2:
         return line.split(delimiter)
-    return next(csv.reader([line], delimiter=delimiter), [])
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:  # longer than the reader of csv allows a cell to be
+        return line.split(delimiter)
 
 
 def _delimiters(bare: bytes, delimiter: str) -> npt.NDArray[np.int64]:

@@ -130,8 +130,13 @@ def batches(opened: OpenedFile, *, sheet: str = "", header_row: int = 0) -> Iter
             yield _parquet(opened.path, offset, BATCH_ROWS)
         return
     for whole in read_workbook(opened.path, sheet=sheet, header_row=header_row)[:1]:
-        for offset in range(0, max(1, len(whole)), BATCH_ROWS):
-            yield whole.part(offset, BATCH_ROWS)
+        yield from in_parts(whole)
+
+
+def in_parts(sheet: Sheet) -> Iterator[Sheet]:
+    """Yield a sheet in parts of a size that is easy to work on; one without rows is one part."""
+    for offset in range(0, max(1, len(sheet)), BATCH_ROWS):
+        yield sheet.part(offset, BATCH_ROWS)
 
 
 def joined(parts: list[Sheet]) -> Sheet:

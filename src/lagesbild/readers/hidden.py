@@ -17,7 +17,6 @@ _TAIL = 4096  # longer than any tag looked for, so that one cut in two is found 
 # The tags are looked for as text. Nothing is expanded, so an entity bomb in the file stays a line of text.
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ERROR_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt=[\"']e[\"'][^>]*)>")
-_FILTER = re.compile(rb"<(?:\w+:)?autoFilter\b")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b([^>]*)/?>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^>]*)/?>")
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -109,18 +108,30 @@ def _marks(archive: zipfile.ZipFile, member: str, *, is_hidden: bool) -> SheetMa
     rows: list[int] = []
     broken: list[str] = []
     has_filter = False
-    number = 0
+    passed = 0
     for piece in _pieces(archive, member):
-        for match in _ROW.finditer(piece):
-            row = _attributes(match[1].decode(errors="replace"))
-            number = int(row["r"]) if row.get("r", "").isdigit() else number + 1
-            if row.get("hidden") in ("1", "true"):
-                rows.append(number)
-        for match in _ERROR_CELL.finditer(piece):
-            broken.append(_attributes(match[1].decode(errors="replace")).get("r", ""))
-        has_filter = has_filter or bool(_FILTER.search(piece))
+        # Most pieces have nothing to tell: the plain search is a hundred times as fast as the pattern.
+        if b"hidden" in piece:
+            rows += _hidden_rows(piece, passed)
+        if b't="e"' in piece or b"t='e'" in piece:
+            found = (_attributes(match[1].decode(errors="replace")) for match in _ERROR_CELL.finditer(piece))
+            broken += [cell.get("r", "") for cell in found]
+        has_filter = has_filter or b"autoFilter" in piece
+        passed += piece.count(b"<row") + piece.count(b":row ")
     cells = tuple(dict.fromkeys(cell for cell in broken if _REFERENCE.fullmatch(cell)))
     return SheetMarks(Hidden(tuple(dict.fromkeys(rows)), bool(rows) and has_filter, is_hidden), cells)
+
+
+def _hidden_rows(piece: bytes, passed: int) -> list[int]:
+    """Return the numbers of the hidden rows; a row that has none follows the one before it."""
+    found = []
+    number = passed
+    for match in _ROW.finditer(piece):
+        row = _attributes(match[1].decode(errors="replace"))
+        number = int(row["r"]) if row.get("r", "").isdigit() else number + 1
+        if row.get("hidden") in ("1", "true"):
+            found.append(number)
+    return found
 
 
 def _pieces(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """A file of incidents: read, checked and mapped in one go, all faults at once or a whole table."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from hashlib import blake2b, file_digest
@@ -9,9 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
-from lagesbild.readers.checks import Tally, check_batch
+from lagesbild.readers.checks import Tally, check_batch, check_constants
 from lagesbild.readers.faults import Fault, FaultyFileError
-from lagesbild.readers.files import OpenedFile, batches, open_file, preview
+from lagesbild.readers.files import OpenedFile, batches, in_parts, open_file, preview
 from lagesbild.readers.log import FaultLog
 from lagesbild.readers.mapping import Mapping
 from lagesbild.readers.notes import Note
@@ -23,12 +23,14 @@ from lagesbild.readers.telling import FileStory, notes_about
 from lagesbild.readers.totals import mark_duplicates, mark_sums
 from lagesbild.readers.what import Categories, check_categories
 from lagesbild.readers.where import Geography, check_geography, decide_geography
+from lagesbild.readers.workbook import read_workbook
 from lagesbild.tables.categories import Taxonomy
 from lagesbild.tables.incidents import INCIDENT_SCHEMA, Incidents
 
 Progress = Callable[[int, int | None, str], None]
 """Called with (done, total or None when unknown, what is being done in Swedish)."""
 
+_PREVIEW_ROWS = 200
 _MIDNIGHT_ROWS = 5
 """So many incidents at exactly midnight, and none at another time: the clock was never noted."""
 
@@ -58,7 +60,10 @@ def suggest_mapping(path: Path, *, source: str = "incidents") -> Suggestion:
     OSError
         If it cannot be read.
     """
-    sheets = preview(path)
+    return _suggested(path, preview(path), source)
+
+
+def _suggested(path: Path, sheets: Sequence[Sheet], source: str) -> Suggestion:
     if not sheets:
         raise FaultyFileError([_no_table(path)])
     chosen = best_sheet(sheets)
@@ -101,9 +106,16 @@ def read_incidents(
     log = FaultLog(path.name)
     try:
         opened = open_file(path)
-        suggestion = None if mapping is not None else suggest_mapping(path, source=source or "incidents")
+        # A workbook is unpacked whole whatever is asked of it: once is enough.
+        workbook = _workbook(path, mapping) if opened.kind == "workbook" else []
+        shown = [sheet.part(0, _PREVIEW_ROWS) for sheet in workbook]
+        suggestion = None
+        if mapping is None:
+            suggestion = _suggested(path, shown or preview(path), source or "incidents")
         used = mapping if mapping is not None else suggestion.mapping if suggestion else Mapping()
-        used, others = _with_sheet(path, opened, used)
+        chosen = _chosen(shown, used) if shown else 0
+        if shown:
+            used = replace(used, sheet=shown[chosen].name)
         reader = _Reader(
             log=log,
             taxonomy=taxonomy or Taxonomy.load(),
@@ -111,13 +123,17 @@ def read_incidents(
             # A clock that is a little wrong, or in another zone, is no reason to refuse a file.
             now=(now or datetime.now(UTC)) + timedelta(days=1),
             progress=progress,
-            total=opened.total_rows,
+            total=len(workbook[chosen]) if workbook else opened.total_rows,
         )
-        reader.read(batches(opened, sheet=used.sheet, header_row=used.header_row), used)
+        if workbook:
+            reader.read(in_parts(workbook[chosen]), used)
+        else:
+            reader.read(batches(opened, header_row=used.header_row), used)
     except FaultyFileError as error:
         return IncidentFile(path.name, _sha256(path), Incidents.empty(), mapping or Mapping(), error.faults)
     faults = log.all()
     made = None if faults else reader.finish(opened.sha256)
+    others = tuple(sheet for index, sheet in enumerate(shown) if index != chosen)
     story = reader.story(opened, others, suggestion)
     notes = notes_about(story, reader.tally) + (made.notes if made else ())
     return IncidentFile(
@@ -171,6 +187,7 @@ class _Reader:
             evidence = evidence + evidence_in(following, columns)
         self.plan = make_plan(mapping, columns, evidence)
         check_categories(Batch(first, self.plan), self.taxonomy, self.log)
+        check_constants(mapping, self.log)
         self.geography = decide_geography(Batch(first, self.plan))
         check_geography(Batch(first, self.plan), self.geography, self.log)
         for sheet in chain(waiting, sheets):
@@ -221,15 +238,23 @@ class _Reader:
         )
 
 
-def _with_sheet(path: Path, opened: OpenedFile, mapping: Mapping) -> tuple[Mapping, tuple[Sheet, ...]]:
-    """Choose the sheet of a workbook where the mapping does not; return the sheets left unread as well."""
-    if opened.kind != "workbook":
-        return mapping, ()
-    sheets = preview(path, header_row=mapping.header_row)
+def _workbook(path: Path, mapping: Mapping | None) -> list[Sheet]:
+    sheets = read_workbook(path, header_row=mapping.header_row if mapping else 0)
+    wanted = mapping.sheet if mapping else ""
+    if wanted and all(sheet.name != wanted for sheet in sheets):
+        read_workbook(path, sheet=wanted)  # raises, and says which sheets there are
+        raise FaultyFileError([Fault(path.name, 0, "", f"Bladet '{wanted}' är tomt", "Välj ett annat blad")])
     if not sheets:
         raise FaultyFileError([_no_table(path)])
-    name = mapping.sheet or (_fitting(sheets, mapping) or best_sheet(sheets)).name
-    return replace(mapping, sheet=name), tuple(sheet for sheet in sheets if sheet.name != name)
+    return sheets
+
+
+def _chosen(sheets: list[Sheet], mapping: Mapping) -> int:
+    """Return the index of the sheet to read: the mapping's, the one that fits it, or the likeliest."""
+    names = [sheet.name for sheet in sheets]
+    if mapping.sheet in names:
+        return names.index(mapping.sheet)
+    return names.index((_fitting(sheets, mapping) or best_sheet(sheets)).name)
 
 
 def _fitting(sheets: list[Sheet], mapping: Mapping) -> Sheet | None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lagesbild.readers.delimited import read_batches
 from lagesbild.readers.incident_file import read_incidents, suggest_mapping
@@ -314,3 +316,23 @@ def test_real_files_from_other_countries_are_read_whole(name, rows, spans):
     assert len(frame) == rows
     assert (frame["time_precision"] == "span").sum() >= spans
     assert frame["e"].null_count() < 0.02 * rows
+
+
+JUNK = st.sampled_from(
+    ["\n", ";", ",", '"', '""', "..", "–", "\x00", "\r", "Summa", "0", "9" * 400, "31/2 2025", "2025-03-30 02:30", "Källa:"]
+    + ["NaN", "inf", '="1"', "sep=,\n", "\n\n", "Datum", "Lat", "kl 9", "\u2028"]
+)  # fmt: skip
+GOOD = "Id;Datum;Klockslag;Händelse;Lat;Long;Antal\n" + "".join(
+    f"{n};{n}/3 2025;{n % 24}:05;Rån;59,5{n};17,6{n};{n}\n" for n in range(10, 20)
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(GOOD)), JUNK), min_size=1, max_size=6))
+def test_a_damaged_file_gives_faults_or_a_table_and_never_both(a_text_file, damage):
+    text = GOOD
+    for at, junk in damage:
+        text = text[:at] + junk + text[at:]
+    got = read(a_text_file(text))
+    assert not (got.faults and len(got.incidents))
+    assert all(str(fault) and fault.advice for fault in got.faults)
