@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from lagesbild.document.tree import Block, Bullets, Paragraph, Subsection
+from lagesbild.privacy.personal_data import find_personal_data
 from lagesbild.readers.faults import Fault, FaultyFileError
 
 AssessedPart = Literal["consequences", "other_information", "analysis"]
@@ -39,6 +40,7 @@ _BULLET = re.compile(r"\s*[-*+]\s+(.*)")
 _NUMBERED = re.compile(r"\s*\d+[.)]\s+(.*)")
 _LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 _EMPHASIS = re.compile(r"(?<![*\w])([*_])(?![*_\s])([^*_]+?)(?<![\s*_])\1(?![*\w])")
+IDENTITY = frozenset({"personnummer", "samordningsnummer", "interimsnummer"})
 _HOW_TO_WRITE = "Skriv rubrikerna # Konsekvenser, # Annan information och # Analys, med din text under varje"
 
 
@@ -62,6 +64,14 @@ class Assessment:
             "other_information": self.other_information,
             "analysis": self.analysis,
         }[part]
+
+    def personal_data(self) -> tuple[str, ...]:
+        """Return what in the texts may point at a person, one sentence each, without repeating it."""
+        return tuple(
+            f"{self.file or 'Bedömningen'}, {HEADINGS[part]}: {found.why}"
+            for part in HEADINGS
+            for found in find_personal_data(self.text_of(part))
+        )
 
     def blocks_of(self, part: AssessedPart) -> tuple[Block, ...]:
         """Return the text of ``part`` as paragraphs, lists and subsections of a document."""
@@ -103,7 +113,7 @@ def parse_assessment(text: str, *, file: str = "bedömning.md") -> Assessment:
     Raises
     ------
     FaultyFileError
-        With every fault found, in file order.
+        With every fault found, in file order; an identity number is one.
 
     Examples
     --------
@@ -142,6 +152,7 @@ class _PartReader:
         self._complained = False
 
     def take(self, row: int, line: str) -> None:
+        self._screen(row, line)
         heading = _HEADING.match(line.strip())
         if heading is None:
             self._text(row, line)
@@ -163,6 +174,13 @@ class _PartReader:
             what = f"Rubriken '{title}' hör inte till någon del av lägesbilden"
             self.faults.append(Fault(self.file, row, "", what, _HOW_TO_WRITE))
             self._complained = True
+
+    def _screen(self, row: int, line: str) -> None:
+        """Refuse identity numbers: a picture is about places and situations, never about persons."""
+        for found in find_personal_data(line):
+            if found.kind in IDENTITY:
+                what, advice = found.why.rstrip(".").split(". ", 1)
+                self.faults.append(Fault(self.file, row, "", what, advice))
 
     def _open(self, row: int, part: AssessedPart, level: int) -> None:
         if part in self.parts:

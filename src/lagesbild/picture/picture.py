@@ -99,6 +99,11 @@ def make_picture(
         raise PictureError(
             [f"{name} har fel som måste rättas först. Kör lagesbild check {name}." for name in faulty]
         )
+    personal = chosen.assessment.personal_data() if chosen.assessment else ()
+    if chosen.public and personal:
+        raise PictureError(
+            [f"{sentence} Den publika versionen görs inte förrän det är borta." for sentence in personal]
+        )
     steps = len(_STEPS)
     report(0, steps, _STEPS[0])
     inputs = gather(tables, chosen)
@@ -127,9 +132,9 @@ _STEPS = (
 
 def _finished(context: Context, built: Built, inputs: Inputs) -> Picture:
     parts = built.parts
-    warnings = list(
-        dict.fromkeys((*_about_place(inputs), *context.frame.notes, *(w for p in parts for w in p.warnings)))
-    )
+    personal = context.options.assessment.personal_data() if context.options.assessment else ()
+    told = (*personal, *_about_place(inputs), *context.frame.notes, *(w for p in parts for w in p.warnings))
+    warnings = list(dict.fromkeys(told))
     document = _document(context, parts)
     findings = {part.section.id: part.findings for part in parts}
     everything = [f for section, found in findings.items() if section != "summary" for f in found]

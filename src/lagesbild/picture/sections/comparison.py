@@ -3,9 +3,11 @@
 from lagesbild.document.tree import Block, Callout, Paragraph
 from lagesbild.picture.context import Context, MethodUsed, Part, part, statements
 from lagesbild.picture.findings import Finding
+from lagesbild.picture.level_comparison import level_comparisons
 from lagesbild.picture.quality import Quality
 from lagesbild.picture.ranking import ranked
-from lagesbild.picture.references import Comparison, level_comparisons, trend_comparisons
+from lagesbild.picture.references import Comparison
+from lagesbild.picture.trend_comparison import trend_comparisons
 
 SHOWN = 8
 

@@ -5,8 +5,8 @@ from lagesbild.document.charts.change import ChangeRow, bar_with_intervals
 from lagesbild.document.tree import Block, Callout, Figure, Paragraph, Subsection
 from lagesbild.picture.change_findings import findings_of, looks_sentence, swing_sentence, usual_findings
 from lagesbild.picture.change_tables import certainty_table, change_table, usual_table
-from lagesbild.picture.changes import ChangeTable
-from lagesbild.picture.context import Context, Part, part, source_name, statements
+from lagesbild.picture.changes import ChangeTable, whole_of
+from lagesbild.picture.context import Context, Part, is_feed, part, source_name, statements
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.quality import Quality
 
@@ -35,6 +35,8 @@ def _of_source(context: Context, found: ChangeTable) -> tuple[list[Block], list[
     if swing := swing_sentence(found):
         blocks.append(Paragraph(swing))
     blocks.append(Paragraph(_how_certain(found)))
+    if is_feed(found.table.source):
+        blocks.extend(_whole_feed(found))
     told = [f for f in changes if f.verdict in ("increase", "decrease")]
     rest = [f for f in changes if f.verdict not in ("increase", "decrease")]
     if told:
@@ -54,6 +56,21 @@ def _of_source(context: Context, found: ChangeTable) -> tuple[list[Block], list[
         blocks.append(table)
     blocks.append(certainty_table(found))
     return blocks, [*changes, *levels]
+
+
+def _whole_feed(found: ChangeTable) -> list[Block]:
+    """Say how much more is published altogether: what that alone would do to each kind of event."""
+    whole = whole_of(found)
+    if not whole or whole[0].ratio is None or whole[0].before == 0:
+        return []
+    text = (
+        f"Hela flödet gick från {swedish.count(whole[0].before)} till "
+        f"{swedish.count(whole[0].after)} publicerade händelser "
+        f"({swedish.change(whole[0].ratio)}). En händelsetyp som har ändrats ungefär lika mycket "
+        "följer bara hur mycket "
+        "polisen publicerar."
+    )
+    return [Paragraph(text)]
 
 
 def _more(left_over: int) -> tuple[Block, ...]:
