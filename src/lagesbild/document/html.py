@@ -140,7 +140,9 @@ def _style() -> str:
             f"@font-face{{font-family:'{palette.FONT}';font-style:{style};font-weight:{weight};font-display:swap;"
             f"src:url(data:font/woff2;base64,{base64.b64encode(data).decode()}) format('woff2')}}"
         )
-    return "\n".join(faces) + "\n" + css
+    # Classes, not style attributes: those are stopped where the page is served under a strict policy.
+    shares = "".join(f".share-{share}{{max-width:{share}%}}" for share in range(5, 100, 5))
+    return "\n".join(faces) + "\n" + css + shares
 
 
 def _running_heads(document: Document) -> str:

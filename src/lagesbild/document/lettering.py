@@ -4,13 +4,15 @@ import re
 from typing import Final
 
 _REGULAR: Final = {
-    200: " \u00a0", 241: "|", 247: "iíîïì|j", 249: "',.:;·’l", 263: "I", 289: "!", 292: "f",
-    303: "()[]{}", 311: "-", 338: "tr", 350: "/\\", 418: "*s", 425: "?z", 446: "x", 456: "c", 467: "vy",
-    479: "YJ", 486: "L–", 496: "Fkeéèêë", 497: "#$+0123456789<=>^~−×±", 504: "agåäàáâ_", 515: "XV",
-    530: "EÉST", 542: "ZoöøóòAhuüÅÄ", 547: "n", 555: "bdpq", 569: "PRC", 588: "KB", 609: "&▲▼●◆",
-    617: "DG", 647: "UÜNH", 664: "OÖQ", 727: "wM", 786: "W—", 829: "m%", 847: "@…",
+    200: " \u00a0", 241: "|", 247: "iíîïìj", 255: "',.:;·’l", 263: "I", 289: "!", 292: "f",
+    311: "()[]{}-", 338: "t", 350: "r/\\", 419: "*s", 426: "?z\"", 446: "x", 456: "c", 467: "vy",
+    480: "YJ–", 486: "L", 497: "Fkeéèêë#$+0123456789<=>^~−×±", 504: "agåäàáâ_", 515: "XV",
+    536: "EÉST", 544: "ZoöøóòAhuüÅÄ", 555: "nbdpq", 571: "PRC", 588: "KB", 609: "&▲▼●◆",
+    617: "DG", 652: "UÜNH", 664: "OÖQ", 727: "wM", 800: "W—", 829: "m%", 948: "@…",
 }  # fmt: skip
-_SEMIBOLD_FACTOR: Final = 1.035
+_SEMIBOLD_FACTOR: Final = 1.045
+_SEMIBOLD_EXTRA: Final = 10
+"""Thousandths of the size that each letter grows beside the factor: narrow letters grow more."""
 _WIDTHS: Final = {letter: width for width, letters in _REGULAR.items() for letter in letters}
 _UNKNOWN: Final = 600
 """Width of a letter that is not in the table, in thousandths of the size: wider than most."""
@@ -22,8 +24,10 @@ def text_width(text: str, size: float, *, semibold: bool = False) -> float:
     The advance widths are the font's own, rounded up to groups; kerning is left out. The answer is a
     few per cent too wide rather than too narrow, which is what labels need.
     """
-    width = sum(_WIDTHS.get(letter, _UNKNOWN) for letter in text) * size / 1000
-    return width * _SEMIBOLD_FACTOR if semibold else width
+    width: float = sum(_WIDTHS.get(letter, _UNKNOWN) for letter in text)
+    if semibold:
+        width = width * _SEMIBOLD_FACTOR + _SEMIBOLD_EXTRA * len(text)
+    return width * size / 1000
 
 
 def wrapped(text: str, size: float, *, width: float) -> tuple[str, ...]:

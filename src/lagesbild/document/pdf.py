@@ -13,7 +13,7 @@ import typst
 
 from lagesbild.document import palette, swedish
 from lagesbild.document.outline import Outline, outline_of
-from lagesbild.document.table_layout import table_layout
+from lagesbild.document.table_layout import table_layout, widest_word
 from lagesbild.document.tree import (
     Block,
     Bullets,
@@ -189,8 +189,12 @@ def _table(table: Table, outline: Outline) -> dict[str, Plain]:
         "left_air": list(layout.left_air),
         "right_air": layout.right_air,
         "columns": [
-            {"heading": column.heading, "right": column.kind in swedish.RIGHT_ALIGNED, "kind": column.kind}
-            for column in table.columns
+            {
+                "heading": column.heading,
+                "right": column.kind in swedish.RIGHT_ALIGNED,
+                "is_broken": widest_word(column.heading, layout.size) > width,
+            }
+            for column, width in zip(table.columns, layout.widths, strict=True)
         ],
         "rows": [
             [

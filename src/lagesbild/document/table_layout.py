@@ -79,11 +79,16 @@ def cell_words(table: Table, index: int) -> list[str]:
     return [without_markup(swedish.cell_text(row[index], column)) for row in table.rows[:_LOOKED_AT]]
 
 
+def widest_word(heading: str, size: float) -> float:
+    """Return the width of the widest word of a heading."""
+    return max((text_width(word, size, semibold=True) for word in heading.split()), default=0.0)
+
+
 def _need(table: Table, index: int, size: float, *, gap: float) -> _Need:
     column = table.columns[index]
     cells = cell_words(table, index)
     heading_words = column.heading.split() or [""]
-    heading_least = max(text_width(word, size, semibold=True) for word in heading_words)
+    heading_least = widest_word(column.heading, size)
     heading_wanted = _on_two_lines(heading_words, size)
     whole = max((text_width(cell, size, semibold=True) for cell in cells), default=0.0)
     if column.kind != "text":

@@ -260,7 +260,7 @@ def a_document(**changes: object) -> Document:
             "Sammanfattning",
             (
                 Paragraph(
-                    "Brottsligheten är **i stort sett oförändrad**, men stölder ur bilar ökar tydligt i centrum.",
+                    "Brottsligheten är **i stort sett oförändrad**, men stölder ur bilar ökar i centrum.",
                     lead=True,
                 ),
                 KeyFigures(

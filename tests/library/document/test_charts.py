@@ -3,11 +3,14 @@
 import math
 import re
 from datetime import date, timedelta
+from functools import cache
+from importlib import resources
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import ImageFont
 
 from lagesbild.document.charts import (
     ChangeRow,
@@ -169,3 +172,22 @@ def test_wrapping_keeps_every_word_and_the_width_where_words_allow(text: str, wi
     lines = wrapped(text, 12, width=width)
     assert " ".join(lines).split() == text.split()
     assert all(text_width(line, 12) <= width or " " not in line for line in lines)
+
+
+@settings(max_examples=60)
+@given(
+    st.text(
+        alphabet="abcdefghijklmnopqrstuvwxyzåäöéABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ0123456789 ,.-–−+%()",
+        max_size=40,
+    )
+)
+def test_widths_of_words_are_never_smaller_than_the_font_that_is_shipped(text: str) -> None:
+    for name, semibold in (("Regular", False), ("SemiBold", True)):
+        width = font(name).getlength(text) / 1000 * 12
+        assert width - 0.01 <= text_width(text, 12, semibold=semibold) <= width * 1.06 + 1.5
+
+
+@cache
+def font(name: str) -> ImageFont.FreeTypeFont:
+    file = resources.files("lagesbild.document") / "fonts" / f"SourceSans3-{name}.ttf"
+    return ImageFont.truetype(str(file), 1000, layout_engine=ImageFont.Layout.BASIC)

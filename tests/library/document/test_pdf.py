@@ -147,3 +147,13 @@ def test_a_long_compound_word_does_not_leave_the_page(document: Document) -> Non
         rights = [text_page.get_charbox(i)[2] for i in range(text_page.count_chars())]
         assert max(rights) < page.get_width() - 60
         assert re.sub(r"[\s\u00ad\u0002\ufffe-]", "", text_page.get_text_range()).count("strategi") == 2
+
+
+def test_a_summary_that_runs_over_a_little_is_made_to_fit_its_page(document: Document) -> None:
+    text = "Stölderna har ökat tydligt i centrum och vid stationen, medan bostadsinbrotten har minskat. " * 4
+    summary = Section("summary", "Sammanfattning", [Paragraph(text + "Slut.") for _ in range(10)])
+    pages = pages_of(
+        write_pdf(replace(document, sections=(summary, Section("b", "Nästa", (Paragraph("x"),)))))
+    )
+    [first] = [i for i, page in enumerate(pages) if "Sammanfattning" in page and "Slut." in page]
+    assert pages[first].count("Slut.") == 10

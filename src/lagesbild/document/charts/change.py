@@ -23,12 +23,10 @@ from lagesbild.document.charts.frame import (
 from lagesbild.document.lettering import text_width
 from lagesbild.document.palette import ACCENT, INK, MUTED, PAPER, RULE, SIGNAL
 
-_TICKS: Final = {
-    3.5: (0.5, 0.6, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0),
-    9.0: (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0),
-    math.inf: (0.2, 0.5, 1.0, 2.0, 5.0),
-}
-"""Ticks by how many times larger the scale's end is than its beginning."""
+_TICKS: Final = (1.0, 2.0, 0.5, 5.0, 0.2, 1.5, 0.75, 1.25, 0.9, 1.1, 3.0, 0.3)
+"""Where the scale may be marked, most useful first; the rest is left out when there is no room."""
+_TICK_ROOM: Final = 54.0
+"""Pixels between two marks, so that "+100 %" and "+400 %" do not touch."""
 _NARROWEST, _WIDEST = (0.66, 1.5), (0.2, 5.0)
 """The scale is never narrower or wider than this; what falls outside ends in an arrow."""
 _SIGNS: Final[dict[str, Symbol]] = {
@@ -105,7 +103,7 @@ def bar_with_intervals(
         if name in present
     ]
     return draw(
-        _layers(labels, low=low, high=high, axis_title=axis_title),
+        _layers(labels, low=low, high=high, plot_width=margins.plot_width, axis_title=axis_title),
         height=row_height * len(shown),
         margins=margins,
         legend=[*legend, LegendItem("line", "95 % osäkerhetsintervall")],
@@ -155,13 +153,18 @@ def _values(row: ChangeRow, label: str, note: str, *, low: float, high: float) -
     }
 
 
-def _layers(labels: Sequence[str], *, low: float, high: float, axis_title: str) -> list[Spec]:
-    wide_enough = next(limit for limit in _TICKS if high / low <= limit)
-    ticks = [tick for tick in _TICKS[wide_enough] if low <= tick <= high]
+def _layers(
+    labels: Sequence[str], *, low: float, high: float, plot_width: float, axis_title: str
+) -> list[Spec]:
+    ticks = _ticks(low, high, plot_width)
     names = ", ".join(f"'{tick:g}': '{swedish.change(tick)}'" for tick in ticks)
     scale = {"type": "log", "domain": [low, high], "nice": False, "zero": False}
     x_axis = axis(
-        values=ticks, labelExpr=f"({{{names}}})[toString(datum.value)]", grid=True, title=axis_title
+        values=ticks,
+        labelExpr=f"({{{names}}})[toString(datum.value)]",
+        grid=True,
+        title=axis_title,
+        labelOverlap=False,
     )
     y = rows_at(labels)
     x: Spec = {"field": "ratio", "type": "quantitative", "scale": scale, "axis": x_axis}
@@ -189,6 +192,17 @@ def _layers(labels: Sequence[str], *, low: float, high: float, axis_title: str) 
         _points(x, y),
         note_layer(labels),
     ]
+
+
+def _ticks(low: float, high: float, plot_width: float) -> list[float]:
+    pixels = plot_width / math.log(high / low)
+    chosen: list[float] = []
+    for tick in _TICKS:
+        if low <= tick <= high and all(
+            abs(math.log(tick / other)) * pixels >= _TICK_ROOM for other in chosen
+        ):
+            chosen.append(tick)
+    return sorted(chosen)
 
 
 def _arrow(field: str, edge: float, side: str, *, x: Spec, y: Spec) -> Spec:

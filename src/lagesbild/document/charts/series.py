@@ -147,8 +147,7 @@ def _layers(
 
 
 def _x(values: Sequence[Spec], *, by: str) -> Spec:
-    years = {str(value["start"])[:4] for value in values}
-    is_long = len(years) > 3
+    is_long = len(values) > (4 * 53 if by == "week" else 4 * 12)
     month = "['jan','feb','mar','apr','maj','jun','jul','aug','sep','okt','nov','dec'][utcmonth(datum.value)]"
     year = "toString(utcyear(datum.value))"
     label = year if is_long else f"[{month}, utcmonth(datum.value) == 0 ? {year} : '']"

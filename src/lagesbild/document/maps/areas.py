@@ -14,6 +14,7 @@ from lagesbild.document.maps.sheet import (
     NumberedPlace,
     Sheet,
     Swatch,
+    disc_of,
     finished,
     hatched,
     labels,
@@ -140,7 +141,7 @@ def choropleth(
         content += _filled(
             sheet, area.geometry, _MISSING if is_missing else swatches[_step(area.value, limits)]
         )
-    spots = [sheet.place(place.e, place.n) for place in places]
+    spots = [disc_of(sheet, place) for place in places]
     content += labels(sheet, [(area.label, area.geometry) for area in areas], taken=spots)
     legend = [*swatches, *([_MISSING] if len(values) < len(areas) else [])]
     return finished(sheet, [*content, *numbered(sheet, places)], swatches=legend, title=title, source=source)
@@ -193,7 +194,7 @@ def point_class_map(
     for area in areas:
         swatch = classes[area.class_key]
         content += _filled(sheet, area.geometry, swatch, is_small_ringed=swatch.hatch is not None)
-    spots = [sheet.place(place.e, place.n) for place in places]
+    spots = [disc_of(sheet, place) for place in places]
     content += labels(sheet, [(area.label, area.geometry) for area in areas], taken=spots)
     present = [swatch for key, swatch in classes.items() if any(area.class_key == key for area in areas)]
     return finished(sheet, [*content, *numbered(sheet, places)], swatches=present, title=title, source=source)

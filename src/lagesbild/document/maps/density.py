@@ -16,6 +16,7 @@ from lagesbild.document.maps.sheet import (
     NumberedPlace,
     Sheet,
     Swatch,
+    disc_of,
     finished,
     hatched,
     labels,
@@ -114,7 +115,7 @@ def density_map(
         if hatch is not None:
             content.append(hatched(drawn, hatch))
     content.append(shape(drawn_boundary, fill="none", stroke=MUTED, stroke_width=1.2))
-    spots = [sheet.place(place.e, place.n) for place in places]
+    spots = [disc_of(sheet, place) for place in places]
     content += labels(sheet, names, taken=spots)
     swatches = [
         Swatch(f"Här sker {swedish.percent(share)} av {events}", fill, hatch)

@@ -242,12 +242,24 @@ def labels(
 
 
 def numbered(sheet: Sheet, places: Sequence[NumberedPlace]) -> list[str]:
-    """Return a disc with its number for each place, number 1 on top."""
+    """Return a disc with its number beside each place, number 1 on top; a line leads to the place itself."""
     parts: list[str] = []
     for place in sorted(places, key=lambda item: -item.number):
         x, y = sheet.place(place.e, place.n)
+        disc_x, disc_y = disc_of(sheet, place)
         label = str(place.number)
         radius = 8.5 if len(label) < 3 else 10.5
-        parts.append(element("circle", cx=x, cy=y, r=radius, fill=INK, stroke=PAPER, stroke_width=1.5))
-        parts.append(text(label, x=x, y=y + 3.9, size=11, anchor="middle", fill=PAPER, weight=600))
+        parts.append(element("line", x1=x, y1=y, x2=disc_x, y2=disc_y, stroke=INK, stroke_width=1.4))
+        parts.append(element("circle", cx=x, cy=y, r=2, fill=INK, stroke=PAPER, stroke_width=0.8))
+        parts.append(
+            element("circle", cx=disc_x, cy=disc_y, r=radius, fill=INK, stroke=PAPER, stroke_width=1.5)
+        )
+        parts.append(text(label, x=disc_x, y=disc_y + 3.9, size=11, anchor="middle", fill=PAPER, weight=600))
     return parts
+
+
+def disc_of(sheet: Sheet, place: NumberedPlace) -> tuple[float, float]:
+    """Return the pixel of a place's disc: up to the right, or to the side where there is room."""
+    x, y = sheet.place(place.e, place.n)
+    is_far_right, is_at_top = x + 24 > sheet.width, y < 24
+    return x + (-14 if is_far_right else 14), y + (14 if is_at_top else -14)
