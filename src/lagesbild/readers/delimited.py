@@ -24,7 +24,6 @@ BATCH_BYTES = 1 << 24
 # In order of preference when two divide the file equally well: a Swedish comma is a decimal sign.
 _DELIMITERS = (";", "\t", ",", "|")
 _SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_QUOTED = re.compile(rb'"[^"]*"')
 _FORMULA = r'^="?([^"]*)"?$'
 
 
@@ -82,8 +81,8 @@ def preview_delimited(path: Path, *, rows: int = 200, header_row: int = 0) -> Sh
     layout = recognise_layout(text, header_row=header_row)
     skipped = layout.skipped_bytes
     piece = text.encode()[skipped:].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    sheet = _sheet(piece, layout, path.name, decoded.encoding.label, after=0)
-    return sheet.part(0, rows)
+    table = _parsed(piece, layout.delimiter, max(1, len(layout.heading.headings)))
+    return _sheet(piece, table, layout, path.name, decoded.encoding.label, after=0).part(0, rows)
 
 
 def read_batches(
@@ -106,9 +105,9 @@ def read_batches(
             sample = piece[:SAMPLE_BYTES] if len(piece) > SAMPLE_BYTES else piece
             layout = recognise_layout(sample.decode(errors="ignore"), header_row=header_row)
             piece = piece[layout.skipped_bytes :]
-        sheet = _sheet(piece, layout, path.name, scan.encoding.label, after=records)
-        records += _record_count(piece)
-        yield sheet
+        table = _parsed(piece, layout.delimiter, max(1, len(layout.heading.headings)))
+        yield _sheet(piece, table, layout, path.name, scan.encoding.label, after=records)
+        records += len(table.delimiters)
 
 
 def _best_delimiter(text: str) -> str:
@@ -168,11 +167,6 @@ def _last_record_end(text: bytearray) -> int:
     return 0
 
 
-def _record_count(piece: bytes) -> int:
-    bare = _QUOTED.sub(b"", piece) if b'"' in piece and piece.count(b'"') % 2 == 0 else piece
-    return bare.count(b"\n")
-
-
 @dataclass(frozen=True, slots=True)
 class _Table:
     """All records of a piece as text, and how many delimiters each has."""
@@ -181,10 +175,9 @@ class _Table:
     delimiters: npt.NDArray[np.int64]
 
 
-def _sheet(piece: bytes, layout: Layout, file: str, encoding: str, *, after: int) -> Sheet:
+def _sheet(piece: bytes, table: _Table, layout: Layout, file: str, encoding: str, *, after: int) -> Sheet:
     """Make a sheet of a piece that begins after ``after`` records of the file."""
     headings = layout.heading.headings
-    table = _parsed(piece, layout.delimiter, max(1, len(headings)))
     skip = max(0, layout.heading.data_from - after)
     numbers = pl.Series("row", np.arange(after + 1, after + 1 + table.frame.height, dtype=np.int64))
     frame = table.frame.rename(dict(zip(table.frame.columns, headings, strict=False)))
@@ -226,7 +219,7 @@ def _parsed(piece: bytes, delimiter: str, width: int) -> _Table:
         frame = _parsed_fast(piece, delimiter, width, has_quotes=has_quotes)
     except pl.exceptions.PolarsError:  # quotation marks inside a cell: 3" rör
         return _parsed_slowly(piece, delimiter, width)
-    counts = _delimiters(_QUOTED.sub(b"", piece) if has_quotes else piece, delimiter)
+    counts = _delimiters(piece, delimiter, has_quotes=has_quotes)
     if len(counts) != frame.height or (has_quotes and (counts != width - 1).any()):
         return _parsed_slowly(piece, delimiter, width)
     return _Table(frame, counts)
@@ -281,11 +274,14 @@ def _lone_line(line: str, delimiter: str) -> list[str]:
         return line.split(delimiter)
 
 
-def _delimiters(bare: bytes, delimiter: str) -> npt.NDArray[np.int64]:
-    """Count the delimiters of each record of text without quoted parts."""
-    signs = np.frombuffer(bare, dtype=np.uint8)
+def _delimiters(piece: bytes, delimiter: str, *, has_quotes: bool) -> npt.NDArray[np.int64]:
+    """Count the delimiters of each record, those between quotation marks left out."""
+    signs = np.frombuffer(piece, dtype=np.uint8)
     ends = np.flatnonzero(signs == ord("\n"))
     at = np.flatnonzero(signs == ord(delimiter))
+    if has_quotes:
+        marks = np.flatnonzero(signs == ord('"'))
+        ends, at = (found[np.searchsorted(marks, found) % 2 == 0] for found in (ends, at))
     return np.diff(np.searchsorted(at, ends), prepend=0)
 
 

@@ -319,8 +319,11 @@ def test_real_files_from_other_countries_are_read_whole(name, rows, spans):
 
 
 JUNK = st.sampled_from(
-    ["\n", ";", ",", '"', '""', "..", "–", "\x00", "\r", "Summa", "0", "9" * 400, "31/2 2025", "2025-03-30 02:30", "Källa:"]
-    + ["NaN", "inf", '="1"', "sep=,\n", "\n\n", "Datum", "Lat", "kl 9", "\u2028"]
+    [
+        "\n", ";", ",", '"', '""', "..", "–", "\x00", "\r", "Summa", "0", "9" * 400, "31/2 2025",
+        "2025-03-30 02:30", "Källa:", "NaN",
+        "inf", '="1"', "sep=,\n", "\n\n", "Datum", "Lat", "kl 9", "\u2028",
+    ]
 )  # fmt: skip
 GOOD = "Id;Datum;Klockslag;Händelse;Lat;Long;Antal\n" + "".join(
     f"{n};{n}/3 2025;{n % 24}:05;Rån;59,5{n};17,6{n};{n}\n" for n in range(10, 20)
