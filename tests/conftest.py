@@ -24,7 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Set the web up for tests, before pytest-django looks for it."""
     run = config.stash[_RUN] = ExitStack()
-    for name in [name for name in os.environ if name.startswith(_OWN_SETTINGS) and name != "LAGESBILD_CHROMIUM"]:
+    for name in [
+        name for name in os.environ if name.startswith(_OWN_SETTINGS) and name != "LAGESBILD_CHROMIUM"
+    ]:
         del os.environ[name]
     folder = Path(run.enter_context(tempfile.TemporaryDirectory(prefix="lagesbild-test-")))
     os.environ["LAGESBILD_DATA_DIR"] = str(folder)

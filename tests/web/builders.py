@@ -32,7 +32,7 @@ from lagesbild_web.base.actor import Actor, the_system
 from lagesbild_web.pictures.actions import import_picture, publish_picture
 from lagesbild_web.pictures.contracts import PictureSummary
 
-PASSWORD = "en lång väg till havet"
+PASSWORD = "en lång väg till havet"  # noqa: S105  # for accounts that live as long as a test
 SYSTEM = the_system("test")
 _number = count(1)
 
@@ -42,14 +42,18 @@ def a_municipality(name: str = "Exempelköping") -> Organisation:
     return to_contract(OrganisationRow.objects.create(kind="municipality", name=name))
 
 
-def a_partner(municipality: Organisation, *, name: str = "Polisen i Exempelköping", kind: str = "police") -> Organisation:
+def a_partner(
+    municipality: Organisation, *, name: str = "Polisen i Exempelköping", kind: str = "police"
+) -> Organisation:
     """An organisation that works with the municipality."""
     return to_contract(OrganisationRow.objects.create(kind=kind, name=name, municipality_id=municipality.id))
 
 
 def a_user(*, email: str = "", full_name: str = "Test Person") -> User:
     """An account without any role."""
-    return User.objects.create_user(email or f"person{next(_number)}@exempelkoping.example", PASSWORD, full_name=full_name)
+    return User.objects.create_user(
+        email or f"person{next(_number)}@exempelkoping.example", PASSWORD, full_name=full_name
+    )
 
 
 def a_person(
@@ -80,7 +84,7 @@ def a_picture_folder(
     rows: int = 1234,
     formats: Sequence[str] = ("html", "pdf", "docx", "xlsx"),
 ) -> Path:
-    """A folder as ``lagesbild picture`` writes it; the HTML is the library's own, the office files are short."""
+    """A folder as ``lagesbild picture`` writes it; the HTML is the library's own."""
     document = a_document(title, period, rows)
     content = {
         "title": title,
@@ -91,7 +95,14 @@ def a_picture_folder(
         "version": "0.1.0",
         "snapshot": {"rows": rows, "sha256": "ab" * 32},
         "sections": [
-            {"id": s.id, "heading": s.heading, "text": f"Det här är {s.heading.lower()}.", "findings": [], "tables": [], "figures": []}
+            {
+                "id": s.id,
+                "heading": s.heading,
+                "text": f"Det här är {s.heading.lower()}.",
+                "findings": [],
+                "tables": [],
+                "figures": [],
+            }
             for s in document.sections
         ],
         "warnings": ["Siffrorna för april är preliminära."],
@@ -111,8 +122,17 @@ def a_document(title: str, period: str, rows: int) -> Document:
     table = Table(
         "antal-tabell",
         "Anmälda händelser efter slag",
-        [Column("category", "Slag"), Column("before", "Förut", "count"), Column("now", "Nu", "count"), Column("verdict", "Bedömning", "verdict")],
-        [["Skadegörelse", 141, 178, "increase"], ["Cykelstöld", 96, 71, "decrease"], ["Klotter", 12, 15, "unclear"]],
+        [
+            Column("category", "Slag"),
+            Column("before", "Förut", "count"),
+            Column("now", "Nu", "count"),
+            Column("verdict", "Bedömning", "verdict"),
+        ],
+        [
+            ["Skadegörelse", 141, 178, "increase"],
+            ["Cykelstöld", 96, 71, "decrease"],
+            ["Klotter", 12, 15, "unclear"],
+        ],
         note="Jämfört med medelvärdet av samma tertial tre år före.",
     )
     bars = "".join(
@@ -120,8 +140,17 @@ def a_document(title: str, period: str, rows: int) -> Document:
         f'<text x="{width + 8}" y="{y + 14}" font-size="14" fill="#1b2529">{width}</text>'
         for y, width in ((0, 178), (28, 71), (56, 15))
     )
-    chart = f'<svg xmlns="http://www.w3.org/2000/svg" width="480" height="90" viewBox="0 0 480 90">{bars}</svg>'
-    figure = Figure("antal-figur", "Antal per slag", "Skadegörelse 178, cykelstöld 71, klotter 15.", "chart", chart, table.id)
+    chart = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="480" height="90" viewBox="0 0 480 90">{bars}</svg>'
+    )
+    figure = Figure(
+        "antal-figur",
+        "Antal per slag",
+        "Skadegörelse 178, cykelstöld 71, klotter 15.",
+        "chart",
+        chart,
+        table.id,
+    )
     return Document(
         title=title,
         subtitle=f"Brottslighet och otrygghet {period}",
@@ -135,11 +164,23 @@ def a_document(title: str, period: str, rows: int) -> Document:
                 [
                     Paragraph(f"Bilden bygger på **{rows} händelser**.", lead=True),
                     KeyFigures([KeyFigure("händelser", rows, "count", "mot 1 102 i medeltal förut")]),
-                    Statements([Statement("Skadegörelsen ökade från 141 till 178.", "increase", "Intervallet är +2 % till +57 %.")]),
+                    Statements(
+                        [
+                            Statement(
+                                "Skadegörelsen ökade från 141 till 178.",
+                                "increase",
+                                "Intervallet är +2 % till +57 %.",
+                            )
+                        ]
+                    ),
                 ],
             ),
             Section("extent", "Omfattning", [table, figure]),
-            Section("consequences", "Konsekvenser", [Callout("missing", "Ingen uppgift om skador", "Fyll på med vårdens siffror.")]),
+            Section(
+                "consequences",
+                "Konsekvenser",
+                [Callout("missing", "Ingen uppgift om skador", "Fyll på med vårdens siffror.")],
+            ),
         ],
     )
 
@@ -156,7 +197,11 @@ def a_picture(
     """A loaded picture: a draft, or published to a circle. One for the public is made for the public."""
     made_for_public = circle is Circle.PUBLIC if is_public is None else is_public
     made = a_picture_folder(
-        folder / f"bild{next(_number)}", title=title, period=period, municipality=municipality.name, is_public=made_for_public
+        folder / f"bild{next(_number)}",
+        title=title,
+        period=period,
+        municipality=municipality.name,
+        is_public=made_for_public,
     )
     picture = import_picture(SYSTEM, made, municipality_id=municipality.id)
     return picture if circle is None else publish_picture(SYSTEM, picture.id, circle=circle)

@@ -11,9 +11,9 @@ import pytest
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
+    from tests.web.pages import Pages
 
     from lagesbild_web.access.contracts import Organisation
-    from tests.web.pages import Pages
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -108,7 +109,9 @@ def taken_apart(response: Any) -> Page:
 
 
 def _head_faults(page: Page) -> list[str]:
-    faults = [f"{h}: {page.response.get(h)}" for h, v in _EXPECTED_HEADERS.items() if page.response.get(h) != v]
+    faults = [
+        f"{h}: {page.response.get(h)}" for h, v in _EXPECTED_HEADERS.items() if page.response.get(h) != v
+    ]
     policy = page.response.get("Content-Security-Policy", "")
     if {directive.strip() for directive in policy.split(";")} != _POLICY:
         faults.append(f"Content-Security-Policy: {policy}")
@@ -127,18 +130,24 @@ def _body_faults(page: Page) -> list[str]:
     faults = [f"id {i} finns flera gånger" for i in sorted({i for i in ids if ids.count(i) > 1})]
     labelled = {attrs["for"] for tag, attrs in page.tags if tag == "label"}
     for tag, attrs in page.tags:
-        if tag in {"input", "select", "textarea"} and attrs.get("type") not in _UNLABELLED and attrs.get("id") not in labelled:
+        if (
+            tag in {"input", "select", "textarea"}
+            and attrs.get("type") not in _UNLABELLED
+            and attrs.get("id") not in labelled
+        ):
             faults.append(f"fältet {attrs.get('name')} saknar etikett")
         if tag == "th" and "scope" not in attrs:
             faults.append("en tabellrubrik saknar scope")
         if tag == "img" and "alt" not in attrs:
             faults.append("en bild saknar alt")
         for name in ("aria-labelledby", "aria-describedby"):
-            faults += [f"{name} pekar på {i} som inte finns" for i in attrs.get(name, "").split() if i not in ids]
+            faults += [
+                f"{name} pekar på {i} som inte finns" for i in attrs.get(name, "").split() if i not in ids
+            ]
     if _count(page, "table") != _count(page, "caption"):
         faults.append("en tabell saknar rubrik")
     headings = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
-    faults += [f"h{b} kommer direkt efter h{a}" for a, b in zip(headings, headings[1:], strict=False) if b > a + 1]
+    faults += [f"h{b} kommer direkt efter h{a}" for a, b in pairwise(headings) if b > a + 1]
     return faults
 
 
@@ -148,7 +157,9 @@ def _outside_faults(page: Page) -> list[str]:
     for tag, attrs in page.tags:
         if tag in {"script", "style", "iframe"}:
             faults.append(f"<{tag}> på sidan")
-        faults += [f"attributet {name} på {tag}" for name in attrs if name == "style" or name.startswith("on")]
+        faults += [
+            f"attributet {name} på {tag}" for name in attrs if name == "style" or name.startswith("on")
+        ]
         for name in _ADDRESSES:
             parts = urlsplit(attrs.get(name, ""))
             if parts.scheme or parts.netloc:

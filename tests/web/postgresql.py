@@ -40,7 +40,18 @@ def running_postgresql() -> Iterator[tuple[str, Path]]:
                 break
         else:
             raise RuntimeError(NO_SERVER)
-        _run(owner, programs / "pg_ctl", "start", "-w", "-D", folder / "data", "-l", folder / "log", "-o", _options(folder))
+        _run(
+            owner,
+            programs / "pg_ctl",
+            "start",
+            "-w",
+            "-D",
+            folder / "data",
+            "-l",
+            folder / "log",
+            "-o",
+            _options(folder),
+        )
         try:
             user = owner.pw_name if owner else pwd.getpwuid(os.getuid()).pw_name
             yield f"postgresql://{user}@{quote(str(folder), safe='')}/postgres", programs
@@ -57,12 +68,25 @@ def _owner() -> pwd.struct_passwd | None:
 
 def _options(folder: Path) -> str:
     # Nothing outlives the run, so nothing needs to be safe on disk.
-    return f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c full_page_writes=off"
+    return (
+        f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c full_page_writes=off"
+    )
 
 
 def _made(programs: Path, folder: Path, owner: pwd.struct_passwd | None) -> bool:
     try:
-        _run(owner, programs / "initdb", "-D", folder / "data", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        _run(
+            owner,
+            programs / "initdb",
+            "-D",
+            folder / "data",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        )
     except (OSError, subprocess.CalledProcessError):
         shutil.rmtree(folder / "data", ignore_errors=True)
         return False

@@ -12,13 +12,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from tests.web import access_matrix, builders
+from tests.web.access_matrix import ARGUMENTS, FORMS, READERS, Row
+from tests.web.pages import Pages, checked
 
 from lagesbild_web.access.models import User
 from lagesbild_web.access.queries import municipality_named
 from lagesbild_web.access.roles import Circle, Role
-from tests.web import access_matrix, builders
-from tests.web.access_matrix import ARGUMENTS, FORMS, READERS, Row
-from tests.web.pages import Pages, checked
 
 THINGS = {"draft": None, "own": Circle.OWN, "partners": Circle.PARTNERS, "public": Circle.PUBLIC}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -79,7 +79,9 @@ def test_other_methods_than_those_in_the_table_are_refused(
     assert refused == set(METHODS) - allowed
 
 
-@pytest.mark.parametrize("address", [name for name in {r.address for r in access_matrix.rows() if r.thing != "-"}])
+@pytest.mark.parametrize(
+    "address", [name for name in {r.address for r in access_matrix.rows() if r.thing != "-"}]
+)
 def test_an_id_that_belongs_to_nothing_answers_404_to_everybody(
     address: str, readers: dict[str, User | None], pages: Pages
 ) -> None:
@@ -99,7 +101,9 @@ def test_a_stranger_cannot_tell_a_hidden_picture_from_none_at_all(
 
 def _answer(client: Client, row: Row, things: dict[str, UUID]) -> str:
     url = _url(row.address, things.get(row.thing))
-    response = client.generic("GET", url) if row.method == "GET" else client.post(url, FORMS.get(row.address, {}))
+    response = (
+        client.generic("GET", url) if row.method == "GET" else client.post(url, FORMS.get(row.address, {}))
+    )
     if response.status_code != 302:
         _check(response)
         return str(response.status_code)
@@ -124,13 +128,15 @@ def _undone() -> Iterator[None]:
 
 def _url(address: str, thing: UUID | None) -> str:
     names = dict(_addresses())[address]
-    return reverse(address, kwargs={n: ARGUMENTS[n] if n in ARGUMENTS else thing for n in names})
+    return reverse(address, kwargs={n: ARGUMENTS.get(n, thing) for n in names})
 
 
 def _addresses() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every named address with the names of its parts."""
 
-    def walk(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def walk(
+        patterns: list[URLPattern | URLResolver], namespace: str
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
         for pattern in patterns:
             if isinstance(pattern, URLResolver):
                 inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace

@@ -33,16 +33,21 @@ EVENTS: Final[Mapping[str, Event]] = {
         _event("access.logged_out", _("Loggade ut.")),
         _event("access.password_changed", _("Bytte lösenord.")),
         _event("access.password_reset", _("Ett nytt lösenord sattes av den som driver tjänsten.")),
-        _event("access.organisation_created", _("Lade upp organisationen {name} ({kind})."), "name", "kind"),
+        _event("access.organisation_created", _("Lade upp organisationen {name}."), "name", "kind"),
         _event("access.account_created", _("Lade upp ett konto.")),
         _event(
             "access.membership_given",
-            _("Gav ett konto rollen {role} från {starts_on}. Organisation: {organisation}."),
+            _("Gav ett konto rollen {role} i {organisation} från {starts_on}."),
             "role",
             "organisation",
             "starts_on",
         ),
-        _event("access.membership_ended", _("Avslutade en roll ({role}) från {ends_on}."), "role", "ends_on"),
+        _event(
+            "access.membership_ended",
+            _("Avslutade rollen {role} för ett konto, från {ends_on}."),
+            "role",
+            "ends_on",
+        ),
         _event("access.account_erased", _("Raderade ett konto. Skäl: {reason}"), "reason"),
         _event(
             "audit.person_erased",
@@ -60,11 +65,19 @@ EVENTS: Final[Mapping[str, Event]] = {
         ),
         _event(
             "picture.imported_again",
-            _("Laddade in samma lägesbild en gång till. Inget ändrades."),
+            _("Laddade in lägesbilden ”{title}” en gång till. Inget ändrades."),
+            "title",
             "snapshot",
         ),
-        _event("picture.published", _("Publicerade lägesbilden för {circle}."), "circle"),
-        _event("picture.withdrawn", _("Drog tillbaka lägesbilden. Skäl: {reason}"), "reason"),
-        _event("picture.exported", _("Hämtade lägesbilden som {format}."), "format"),
+        _event(
+            "picture.published",
+            _("Publicerade lägesbilden ”{title}”. Visas för: {circle}."),
+            "title",
+            "circle",
+        ),
+        _event(
+            "picture.withdrawn", _("Drog tillbaka lägesbilden ”{title}”. Skäl: {reason}"), "title", "reason"
+        ),
+        _event("picture.exported", _("Hämtade lägesbilden ”{title}” som {format}."), "title", "format"),
     )
 }

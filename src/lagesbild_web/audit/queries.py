@@ -1,12 +1,13 @@
 """Read the log."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from lagesbild_web.access.rights import Domain, require, those_with
-from lagesbild_web.access.roles import Right
+from lagesbild_web.access.roles import CIRCLE_LABELS, ROLE_LABELS, Circle, Right, Role
 from lagesbild_web.audit.contracts import LoggedEvent
 from lagesbild_web.audit.events import EVENTS
 from lagesbild_web.audit.models import Record
@@ -34,6 +35,19 @@ def log_for(actor: Actor, *, number: int) -> Page[LoggedEvent]:
     return Page([_to_contract(row, names) for row in page.rows], page.number, page.size, page.total)
 
 
+def sentence_of(event: str, facts: Mapping[str, object]) -> str:
+    """Return a record as it is read, with codes in words."""
+    return str(EVENTS[event].sentence).format(**{key: _in_words(key, value) for key, value in facts.items()})
+
+
+def _in_words(key: str, value: object) -> object:
+    if key == "role":
+        return str(ROLE_LABELS[Role(str(value))]).lower()
+    if key == "circle":
+        return str(CIRCLE_LABELS[Circle(str(value))]).lower()
+    return value
+
+
 def _readable_municipalities(actor: Actor) -> set[UUID]:
     """Municipalities, not partners: the right to read a log comes from a role in the municipality itself."""
     own = {
@@ -52,7 +66,7 @@ def _to_contract(row: Record, names: dict[UUID, str]) -> LoggedEvent:
     return LoggedEvent(
         sequence=row.sequence,
         at=row.at,
-        sentence=str(EVENTS[row.event].sentence).format(**row.facts),
+        sentence=sentence_of(row.event, row.facts),
         who=_who(row, names),
         object_id=row.object_id,
         hash=row.hash,

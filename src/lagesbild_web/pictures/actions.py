@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lagesbild.tables.municipalities import UnknownPlaceError, find_municipality
 from lagesbild_web.access.queries import organisation_name
 from lagesbild_web.access.rights import Domain, require
-from lagesbild_web.access.roles import CIRCLE_LABELS, Circle, Right, Sensitivity
+from lagesbild_web.access.roles import Circle, Right, Sensitivity
 from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
@@ -33,7 +33,7 @@ def import_picture(actor: Actor, folder: Path, *, municipality_id: UUID) -> Pict
     """Load a folder that ``lagesbild picture`` wrote, as a draft of the municipality's own.
 
     Loading the same picture again changes nothing. A changed picture with the same title and period
-    becomes the next version.
+    becomes the next version; the one for the public is counted by itself.
 
     Raises
     ------
@@ -52,6 +52,7 @@ def import_picture(actor: Actor, folder: Path, *, municipality_id: UUID) -> Pict
             "picture.imported_again",
             known.id,
             municipality_id=municipality_id,
+            title=known.title,
             snapshot=content.snapshot_sha256,
         )
         return summary_of(known)
@@ -98,7 +99,8 @@ def publish_picture(actor: Actor, picture_id: UUID, *, circle: Circle) -> Pictur
         "picture.published",
         row.id,
         municipality_id=row.municipality_id,
-        circle=str(CIRCLE_LABELS[circle]).lower(),
+        title=row.title,
+        circle=circle,
     )
     return summary_of(row)
 
@@ -113,7 +115,14 @@ def withdraw_picture(actor: Actor, picture_id: UUID, *, reason: str) -> PictureS
         raise Invalid(reason=_("Skriv varför lägesbilden dras tillbaka. Skälet sparas i loggen."))
     row.status, row.circle = Status.WITHDRAWN, Circle.OWN
     row.save(update_fields=["status", "circle"])
-    record(actor, "picture.withdrawn", row.id, municipality_id=row.municipality_id, reason=reason.strip())
+    record(
+        actor,
+        "picture.withdrawn",
+        row.id,
+        municipality_id=row.municipality_id,
+        title=row.title,
+        reason=reason.strip(),
+    )
     return summary_of(row)
 
 
@@ -122,7 +131,9 @@ def export_picture(actor: Actor, picture_id: UUID, *, format: str) -> OutgoingFi
     """Hand out a picture as a file, and remember who got it."""
     row = readable_row(actor, picture_id)
     file = file_of(row, format)
-    record(actor, "picture.exported", row.id, municipality_id=row.municipality_id, format=format)
+    record(
+        actor, "picture.exported", row.id, municipality_id=row.municipality_id, title=row.title, format=format
+    )
     return file
 
 
@@ -145,14 +156,15 @@ def _code(name: str) -> str:
 
 
 def _new_row(content: Content, digest: str, *, municipality_id: UUID, is_public: bool) -> SituationPicture:
+    sensitivity = Sensitivity.OPEN if is_public else Sensitivity.LIMITED
     same = SituationPicture.objects.filter(
-        organisation_id=municipality_id, title=content.title, period=content.period
+        organisation_id=municipality_id, title=content.title, period=content.period, sensitivity=sensitivity
     )
     latest = same.aggregate(latest=Max("version"))["latest"] or 0
     return SituationPicture.objects.create(
         municipality_id=municipality_id,
         organisation_id=municipality_id,
-        sensitivity=Sensitivity.OPEN if is_public else Sensitivity.LIMITED,
+        sensitivity=sensitivity,
         title=content.title,
         period=content.period,
         as_of=content.as_of,

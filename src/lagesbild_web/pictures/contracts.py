@@ -26,7 +26,14 @@ class PictureSummary:
     sensitivity_label: str
     is_open: bool
     """It was made for the public, so it may be shown to everybody."""
+    is_demo: bool
+    """It is about an invented municipality."""
     published_at: datetime | None
+
+    @property
+    def heading(self) -> str:
+        """What the picture is called on pages."""
+        return f"{self.title}, {self.period}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class SituationPicture(models.Model):
     as_of = models.DateField()
     """The day whose knowledge it shows."""
     version = models.PositiveIntegerField()
-    """1 for the first picture with this title and period, then counted upwards."""
+    """1 for the first picture with this title, period and sensitivity, then counted upwards."""
     content_sha256 = models.CharField(max_length=64)
     """The hash of picture.json: the same picture loaded twice is one picture."""
     snapshot_sha256 = models.CharField(max_length=64)
@@ -47,7 +47,7 @@ class SituationPicture(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint("organisation", "content_sha256", name="one_picture_per_content"),
             models.UniqueConstraint(
-                "organisation", "title", "period", "version", name="one_picture_per_version"
+                "organisation", "title", "period", "sensitivity", "version", name="one_picture_per_version"
             ),
             models.CheckConstraint(
                 condition=models.Q(status="published") | models.Q(circle="own"),

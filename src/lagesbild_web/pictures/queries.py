@@ -32,9 +32,9 @@ _MEDIA_TYPES: Final[dict[str, str]] = {
 _LABELS: Final[dict[str, str]] = {
     "pdf": "PDF",
     "docx": "Word",
-    "xlsx": "Excel, alla tabeller",
+    "xlsx": "Excel",
     "html": "Webbsida",
-    "json": "JSON, för maskiner",
+    "json": "JSON",
 }
 
 
@@ -122,6 +122,7 @@ def summary_of(row: SituationPicture) -> PictureSummary:
         circle_label=row.get_circle_display(),
         sensitivity_label=row.get_sensitivity_display(),
         is_open=row.sensitivity == Sensitivity.OPEN,
+        is_demo=row.municipality.is_demo,
         published_at=row.published_at,
     )
 

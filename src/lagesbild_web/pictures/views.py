@@ -30,7 +30,7 @@ def picture_list(request: HttpRequest) -> HttpResponse:
 def picture(request: HttpRequest, picture_id: UUID) -> HttpResponse:
     """Show one picture."""
     found = picture_for(actor_of(request), picture_id)
-    return page(request, "pictures/picture.html", title=found.summary.title, picture=found)
+    return page(request, "pictures/picture.html", title=found.summary.heading, picture=found)
 
 
 @require_safe

@@ -33,7 +33,7 @@ def open_pictures(request: HttpRequest) -> HttpResponse:
 def open_picture(request: HttpRequest, picture_id: UUID) -> HttpResponse:
     """Show one published picture."""
     found = picture_for(the_public(), picture_id)
-    return page(request, "public/picture.html", title=found.summary.title, picture=found)
+    return page(request, "public/picture.html", title=found.summary.heading, picture=found)
 
 
 @require_safe
