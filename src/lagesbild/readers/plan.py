@@ -9,7 +9,7 @@ from lagesbild.readers.log import FaultLog
 from lagesbild.readers.mapping import DateOrder, Decimal, Mapping
 from lagesbild.readers.moments import OrderEvidence, order_evidence
 from lagesbild.readers.numbers import DecimalEvidence, decimal_evidence
-from lagesbild.readers.roles import INCIDENT_ROLES, ROLE_LABELS, folded
+from lagesbild.readers.roles import INCIDENT_ROLES, PAIRS, ROLE_LABELS, folded
 from lagesbild.readers.sheet import Sheet
 
 DATE_ROLES = ("start", "end", "reported_at")
@@ -75,6 +75,14 @@ def tie_columns(mapping: Mapping, sheet: Sheet, log: FaultLog) -> dict[str, str]
             )
         else:
             tied[role] = found
+    for pair in PAIRS:
+        for one, other in (pair, pair[::-1]):
+            if one in mapping.columns and other not in mapping.columns:
+                log.add(
+                    column=mapping.columns[one],
+                    what=f"Kolumnkartan pekar ut {ROLE_LABELS[one]} men inte {ROLE_LABELS[other]}",
+                    advice=f'Lägg till {other} = "rubrik", eller ta bort {one}',
+                )
     if not {"start", "end"} & {*mapping.columns, *mapping.constants}:
         log.add(
             what=f"Ingen kolumn säger {ROLE_LABELS['start']}",

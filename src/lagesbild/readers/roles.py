@@ -216,6 +216,9 @@ MEASUREMENT_ROLES: tuple[Role, ...] = (
 ROLE_LABELS = {role.id: role.label for role in (*MEASUREMENT_ROLES, *INCIDENT_ROLES)}
 """Every role's id with what a user reads."""
 
+PAIRS = (("lat", "lon"), ("e", "n"))
+"""Roles that say nothing without each other."""
+
 _FOLD = str.maketrans("åäàáâöøòóéèêëüùúíìîçñ", "aaaaaoooo" + "eeeeuuuiiicn")
 
 

@@ -8,7 +8,7 @@ from lagesbild.readers.contents import Contents, contents_of
 from lagesbild.readers.mapping import DateOrder, Decimal, Mapping
 from lagesbild.readers.moments import OrderEvidence, order_evidence
 from lagesbild.readers.numbers import DecimalEvidence, decimal_evidence
-from lagesbild.readers.roles import INCIDENT_ROLES, Role, folded
+from lagesbild.readers.roles import INCIDENT_ROLES, PAIRS, Role, folded
 from lagesbild.readers.sheet import Sheet
 
 _ENOUGH = 0.45
@@ -69,6 +69,10 @@ def suggest(sheet: Sheet, *, roles: Sequence[Role] = INCIDENT_ROLES, source: str
     chosen = _assigned(candidates)
     chosen += _from_contents(chosen, seen, {role.id for role in roles})
     by_role = {choice.role: choice for choice in chosen}
+    for one, other in PAIRS:  # half a coordinate is no place
+        if (one in by_role) != (other in by_role):
+            by_role.pop(one, None)
+            by_role.pop(other, None)
     ordered = tuple(by_role[role.id] for role in roles if role.id in by_role)
     columns = {choice.role: choice.column for choice in ordered}
     mapping = Mapping(

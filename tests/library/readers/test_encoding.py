@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lagesbild.readers.encoding import decode, scan_file, utf8_chunks
@@ -58,6 +58,7 @@ def test_an_empty_file_has_no_lines(tmp_path):
     assert (scan.bytes, scan.lines, scan.encoding.codec) == (0, 0, "utf-8")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abc åäöÅÄÖé\n;", min_size=1))
 def test_utf8_always_comes_back_as_it_was(text):
     assert decode(text.encode()).text == text

@@ -218,6 +218,13 @@ def test_a_mapping_that_does_not_fit_lists_what_the_file_has(a_text_file):
     assert "'Datum', 'Händelse'" in faults[0].advice
 
 
+def test_half_a_coordinate_is_left_alone_but_a_mapping_with_half_is_a_fault(a_text_file):
+    path = a_text_file("Datum;Händelse;Lat\n2025-03-09;Rån;59,51\n")
+    assert any("'Lat'" in text for text in notes_of(read(path), "ignored_column"))
+    columns = {"start": "Datum", "label": "Händelse", "lat": "Lat"}
+    assert [fault.column for fault in read(path, mapping=Mapping(columns=columns)).faults] == ["Lat"]
+
+
 def test_a_file_that_does_not_say_when_lists_what_it_has(a_text_file):
     faults = read(a_text_file("Plats;Händelse\nTorget;Rån\n")).faults
     assert len(faults) == 1

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lagesbild.readers.faults import FaultyFileError
@@ -10,6 +10,7 @@ text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 roles = st.sampled_from(sorted(ROLE_LABELS))
 
 
+@settings(deadline=None)
 @given(
     columns=st.dictionaries(roles, text),
     constants=st.dictionaries(roles, text),

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lagesbild.readers.clock import parse_clock_times, to_utc
@@ -74,6 +74,7 @@ def test_the_column_decides_the_order_of_day_and_month():
     assert read("03/09/2025", order="mdy")["wall"] == at("2025-03-09")
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(1970, 1, 1), max_value=date(2099, 12, 31)), st.sampled_from(range(5)))
 def test_a_date_comes_back_from_every_form(day, form):
     forms = (

@@ -1,6 +1,6 @@
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lagesbild.readers.numbers import decimal_evidence, parse_numbers
@@ -64,6 +64,7 @@ def test_real_numbers_of_a_workbook_win_over_their_text():
     assert found.is_wrong.to_list() == [False, True]
 
 
+@settings(deadline=None)
 @given(
     st.decimals(min_value=-(10**9), max_value=10**9, places=2),
     st.sampled_from([",", "."]),
@@ -74,6 +75,7 @@ def test_a_number_comes_back_from_every_way_of_writing_it(number, decimal, gap):
     assert read(text, decimal=decimal).values.to_list() == [float(number)]
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=-(10**12), max_value=10**12), st.sampled_from(["", " ", "\u00a0", ".", ","]))
 def test_a_count_comes_back_with_any_sign_between_thousands(number, gap):
     text = f"{number:,}".replace(",", gap)
