@@ -49,64 +49,56 @@ def _months(context: Context, quality: Quality) -> list[Block]:
         if len(series.starts) < 3:
             continue
         if context.options.public and any(0 < count < THRESHOLD for count in series.counts):
-            blocks.append(
-                Paragraph(f"{source_name(source)}: någon månad har så få fall att månaderna inte visas.")
-            )
+            text = f"{source_name(source)}: någon månad har så få fall att månaderna inte visas."
+            blocks.append(Paragraph(text))
             continue
-        tail = quality.preliminary_from
-        preliminary = [tail is not None and not is_feed(source) and end > tail for end in series.ends]
-        rows: list[tuple[Cell, ...]] = []
-        for i, start in enumerate(series.starts):
-            name = f"{MONTHS[start.month - 1]} {start.year}"
-            rows.append(
-                (
-                    name,
-                    series.counts[i],
-                    series.expected[i],
-                    series.low[i],
-                    series.high[i],
-                    _mark(series, i, preliminary),
-                )
-            )
-        table = Table(
-            f"times-months-{source}",
-            f"{source_name(source)} per månad",
-            (
-                Column("month", "Månad"),
-                Column("count", "Antal", "count"),
-                Column("expected", "Väntat", "number", 1),
-                Column("low", "Normalt från", "count"),
-                Column("high", "Normalt till", "count"),
-                Column("mark", "Not"),
-            ),
-            tuple(rows),
-            "Normalt spann: 95 % av vad samma tid på året i tidigare år leder en att vänta. "
-            "Streck: för få tidigare år.",
-        )
-        outside = sum(1 for row in rows if row[-1] in ("över det normala", "under det normala"))
-        judged = sum(1 for value in series.expected if value is not None)
-        blocks.append(Paragraph(_month_words(source, outside, judged)))
-        blocks.append(
-            Figure(
-                f"times-months-chart-{source}",
-                f"{source_name(source)} per månad med normalt spann",
-                f"Linje med {len(rows)} månader. {_month_words(source, outside, judged)}",
-                "chart",
-                series_with_band(
-                    series.starts,
-                    [float(c) for c in series.counts],
-                    expected=series.expected,
-                    low=series.low,
-                    high=series.high,
-                    alarms=[row[-1] == "över det normala" for row in rows],
-                    preliminary=preliminary,
-                    by="month",
-                ),
-                table.id,
-            )
-        )
-        blocks.append(table)
+        tail = None if is_feed(source) else quality.preliminary_from
+        blocks.extend(_of_source(source, series, [tail is not None and end > tail for end in series.ends]))
     return blocks or [Paragraph("Färre än tre hela månader: det går inte att visa hur året ser ut.")]
+
+
+def _of_source(source: str, series: MonthlySeries, preliminary: Sequence[bool]) -> list[Block]:
+    marks = [_mark(series, i, preliminary) for i in range(len(series.starts))]
+    outside = sum(mark in ("över det normala", "under det normala") for mark in marks)
+    words = _month_words(source, outside, sum(value is not None for value in series.expected))
+    table = _table(source, series, marks)
+    figure = Figure(
+        f"times-months-chart-{source}",
+        f"{source_name(source)} per månad med normalt spann",
+        f"Linje med {len(marks)} månader. {words}",
+        "chart",
+        series_with_band(
+            series.starts,
+            [float(count) for count in series.counts],
+            expected=series.expected,
+            low=series.low,
+            high=series.high,
+            alarms=[mark == "över det normala" for mark in marks],
+            preliminary=preliminary,
+            by="month",
+        ),
+        table.id,
+    )
+    return [Paragraph(words), figure, table]
+
+
+def _table(source: str, series: MonthlySeries, marks: Sequence[str | None]) -> Table:
+    columns = (
+        Column("month", "Månad"),
+        Column("count", "Antal", "count"),
+        Column("expected", "Väntat", "number", 1),
+        Column("low", "Normalt från", "count"),
+        Column("high", "Normalt till", "count"),
+        Column("mark", "Not"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (f"{MONTHS[start.month - 1]} {start.year}", count, expected, low, high, mark)
+        for start, count, expected, low, high, mark in zip(
+            series.starts, series.counts, series.expected, series.low, series.high, marks, strict=True
+        )
+    ]
+    note = "Normalt spann: 95 % av vad samma tid på året i tidigare år leder en att vänta. Streck: för få tidigare år."
+    return Table(f"times-months-{source}", f"{source_name(source)} per månad", columns, tuple(rows), note)
 
 
 def _first_day(context: Context) -> date:
