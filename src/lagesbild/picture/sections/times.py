@@ -97,7 +97,7 @@ def _table(source: str, series: MonthlySeries, marks: Sequence[str | None]) -> T
             series.starts, series.counts, series.expected, series.low, series.high, marks, strict=True
         )
     ]
-    note = "Normalt spann: 95 % av vad samma tid på året i tidigare år leder en att vänta. Streck: för få tidigare år."
+    note = "Normalt spann: 95 % av vad samma tid i tidigare år låter en vänta. Streck: för få tidigare år."
     return Table(f"times-months-{source}", f"{source_name(source)} per månad", columns, tuple(rows), note)
 
 
