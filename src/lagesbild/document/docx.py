@@ -219,9 +219,11 @@ class _Writer:
 
     def statements(self, block: Statements) -> None:
         """Write findings, each with its verdict first."""
-        for item in block.items:
+        for i, item in enumerate(block.items, 1):
             found = swedish.verdict(item.verdict)
             paragraph = self.paragraph(style=STATEMENT)
+            if i == len(block.items):
+                paragraph.paragraph_format.space_after = Pt(10)
             _run(paragraph, f"{found}: ", bold=True, colour=_COLOURS.get(item.verdict, MUTED))
             _add_rich(paragraph, item.sentence)
             if item.detail:
@@ -230,8 +232,10 @@ class _Writer:
 
     def key_figures(self, block: KeyFigures) -> None:
         """Write large numbers with their meaning and comparison."""
-        for item in block.items:
+        for i, item in enumerate(block.items, 1):
             paragraph = self.paragraph(style=KEY_FIGURE)
+            if i == len(block.items):
+                paragraph.paragraph_format.space_after = Pt(10)
             _run(paragraph, swedish.value_text(item.value, item.kind), size=20, bold=True, colour=ACCENT)
             _run(paragraph, f"  {item.label}", bold=True)
             paragraph.add_run().add_break()
