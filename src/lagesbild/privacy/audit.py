@@ -111,7 +111,8 @@ def _limits_of_part(equations: sparse.csr_array, counts: Floats, enough: Floats)
             else:
                 # Every solution is a possible table, and so tells something about every cell.
                 low, high = np.minimum(low, solution), np.maximum(high, solution)
-    return np.ceil(low - _ROUNDING), np.floor(high + _ROUNDING)
+    # Adding 0 turns the -0.0 of rounding into 0.
+    return np.ceil(low - _ROUNDING) + 0.0, np.floor(high + _ROUNDING)
 
 
 def _extreme(equations: sparse.csr_array, total: Floats, cell: int, sign: float) -> Floats | None:

@@ -19,6 +19,8 @@ _PATTERN = re.compile(
     re.IGNORECASE,
 )
 
+_MOBILE = re.compile(r"07\d{8}")  # a telephone number, unless the check digit says otherwise
+
 
 @dataclass(frozen=True, slots=True)
 class IdentityNumber:
@@ -49,7 +51,7 @@ def find_identity_numbers(text: str) -> list[IdentityNumber]:
     found = []
     for match in _PATTERN.finditer(text):
         kind, is_valid = _kind(match), _is_valid(match)
-        if kind and (is_valid or not _is_date_and_time(match)):
+        if kind and (is_valid or not (_is_date_and_time(match) or _MOBILE.fullmatch(match[0]))):
             found.append(IdentityNumber(kind, match.start(), match.end(), is_valid))
     return found
 
