@@ -12,7 +12,7 @@ _INTERIM = "TRSUWXJKLMN"  # letters in place of the first serial digit
 
 _PATTERN = re.compile(
     rf"(?<![\w-])"
-    rf"(?P<century>18|19|20)?[ ]?(?P<year>\d\d)[ -]?(?P<month>[01]\d)[ -]?(?P<day>\d\d)"
+    rf"(?:(?P<century>18|19|20)[ ]?)?(?P<year>\d\d)[ -]?(?P<month>[01]\d)[ -]?(?P<day>\d\d)"
     rf"(?P<sign>[ ]?[-+–−][ ]?|[ ])?"
     rf"(?P<serial>\d{{3}}|[{_INTERIM}]\d\d)[ ]?(?P<check>\d)"
     rf"(?![\w-]|[.,]\d)",

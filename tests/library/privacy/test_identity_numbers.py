@@ -69,3 +69,8 @@ def test_case_numbers_dates_and_times_are_not_taken_for_persons(text):
 
 def test_serial_number_000_is_never_valid_though_its_check_digit_is_right():
     assert [number.is_valid for number in find_identity_numbers("150916-0006")] == [False]
+
+
+def test_a_blank_before_the_number_is_not_part_of_it():
+    number = find_identity_numbers("ja, 090527+1474.")[0]
+    assert (number.start, number.end) == (4, 15)
