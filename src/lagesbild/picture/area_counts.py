@@ -6,9 +6,10 @@ import polars as pl
 
 from lagesbild.picture.changes import Change, changes_of
 from lagesbild.picture.context import Context
-from lagesbild.picture.counts import CountRow, CountTable, count_incidents
+from lagesbild.picture.counts import CountRow, CountTable, count_incidents, covered_periods
 from lagesbild.picture.publication import protected, published_changes, without_sensitive
 from lagesbild.tables.municipalities import counties, municipalities
+from lagesbild.tables.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class AreaTable:
     """Incidents of the period whose area is not known."""
     total: int
     """Incidents of the period whose area is known."""
+    before: Period | None = None
+    """The period that the changes are against; None when the source holds no earlier one whole."""
     spread: tuple[int, ...] = ()
     """Every area's count, also where it is hidden in ``rows``: for measures of the whole only."""
 
@@ -90,7 +93,8 @@ def _kinds(context: Context, incidents: pl.DataFrame) -> list[AreaKind]:
 
 
 def _area_table(context: Context, incidents: pl.DataFrame, source: str, kind: AreaKind) -> AreaTable | None:
-    periods = (*context.frame.compare, context.frame.period)
+    every = (*context.frame.compare, context.frame.period)
+    periods = tuple(every[i] for i in covered_periods(source, every, context.inputs.covers))
     known = incidents.filter(pl.col(kind.id).is_not_null())
     counted = count_incidents(known, periods, by=("source", kind.id))
     names = _names(context, kind)
@@ -121,6 +125,7 @@ def _area_table(context: Context, incidents: pl.DataFrame, source: str, kind: Ar
         changes=found.changes if found else (),
         unplaced=int(unplaced),
         total=sum(spread),
+        before=periods[-2] if len(periods) > 1 else None,
         spread=(*spread, *[0] * empty),
     )
 

@@ -108,12 +108,12 @@ def code_breaks(inputs: Inputs, frame: TimeFrame, taxonomy: Taxonomy) -> tuple[B
     after its last incident would have held 15 or more at that rate, chance is not the reason. A code
     that goes while another of the same category comes is a change of name and hurts no comparison.
     """
-    coverage = inputs.coverage
-    if coverage is None:
-        return ()
     first = frame.compare[0].start if frame.compare else frame.period.start
-    start, end = max(first, coverage.first), min(frame.as_of, coverage.last)
-    found = [b for row in _spans(inputs.incidents, start, end) for b in _breaks_of(row)]
+    found: list[Break] = []
+    for source, coverage in inputs.coverages.items():
+        own = inputs.incidents.filter(pl.col("source") == source)
+        start, end = max(first, coverage.first), min(frame.as_of, coverage.last)
+        found += [b for span in _spans(own, start, end) for b in _breaks_of(span)]
     return tuple(_renamed_or_kept(found, taxonomy))
 
 

@@ -15,6 +15,7 @@ from lagesbild.picture.options import PictureError, PictureOptions
 from lagesbild.picture.publication import protected, published_changes
 from lagesbild.picture.series_reports import SeriesReport, series_in_figures, series_in_incidents
 from lagesbild.picture.timeframe import Coverage, TimeFrame, choose_time_frame
+from lagesbild.picture.wording import listed
 from lagesbild.sources.catalogue import all_sources
 from lagesbild.tables.categories import UNKNOWN, Taxonomy
 from lagesbild.tables.periods import Period
@@ -148,9 +149,14 @@ def work_out(inputs: Inputs, options: PictureOptions, taxonomy: Taxonomy) -> Con
         If nothing can be counted in the wished period.
     """
     frame = _time_frame(inputs, options)
+    frame = replace(frame, notes=(*frame.notes, *_short_sources(inputs, frame)))
     names = {code: item.name for code, item in taxonomy.categories.items()} | {UNKNOWN: NO_CATEGORY}
     periods = (*frame.compare, frame.period)
-    from_incidents = incident_tables(inputs.incidents, periods, names=names) if inputs.has_incidents else ()
+    from_incidents = (
+        incident_tables(inputs.incidents, periods, names=names, covers=inputs.covers)
+        if inputs.has_incidents
+        else ()
+    )
     own_period = None if options.period is None and inputs.has_incidents else frame.period
     from_figures = figure_tables(inputs.figures, period=own_period, compare=options.compare)
     breaks = code_breaks(inputs, frame, taxonomy)
@@ -205,6 +211,19 @@ def _time_frame(inputs: Inputs, options: PictureOptions) -> TimeFrame:
         )
     as_of = min(options.as_of, coverage.last) if options.as_of else period.last_day
     return TimeFrame(period, earlier, as_of, notes)
+
+
+def _short_sources(inputs: Inputs, frame: TimeFrame) -> list[str]:
+    """Tell which sources do not hold every earlier period, and are therefore not compared with it."""
+    told: list[str] = []
+    for source, coverage in inputs.coverages.items():
+        missing = [p.label for p in frame.compare if not coverage.covers(p)]
+        if missing and source in inputs.incidents["source"]:
+            told.append(
+                f"{source_name(source)} börjar {coverage.first.isoformat()} och täcker inte hela "
+                f"{listed(missing)}. Källan jämförs därför inte med den tiden."
+            )
+    return told
 
 
 def _figure_comparisons(

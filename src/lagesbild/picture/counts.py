@@ -1,6 +1,6 @@
 """Counts side by side: each thing that is counted, in the period and in each earlier period."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,22 +106,40 @@ def count_incidents(
 
 
 def incident_tables(
-    incidents: pl.DataFrame, periods: Sequence[Period], *, names: "dict[str, str]"
+    incidents: pl.DataFrame,
+    periods: Sequence[Period],
+    *,
+    names: "dict[str, str]",
+    covers: Callable[[str, Period], bool],
 ) -> tuple[CountTable, ...]:
     """Return one count table for each source of incidents; sources are never added together.
 
-    ``names`` gives each category its Swedish name. Rows are ordered by the latest count, largest first.
+    ``names`` gives each category its Swedish name. ``covers`` tells whether a source holds the whole of a
+    period; an earlier period that it does not hold is left out of that source's table. Rows are ordered
+    by the latest count, largest first.
     """
     counted = count_incidents(incidents, periods)
     tables: list[CountTable] = []
     for source in counted["source"].unique().sort().to_list():
+        kept = covered_periods(source, periods, covers)
         rows = [
-            CountRow(category, names.get(category, category), category, "", False, tuple(counts))
+            CountRow(
+                category, names.get(category, category), category, "", False, tuple(counts[i] for i in kept)
+            )
             for _, category, counts in counted.filter(pl.col("source") == source).iter_rows()
         ]
+        rows = [row for row in rows if any(row.counts)]
         rows.sort(key=lambda row: (-(row.now or 0), row.label))
-        tables.append(CountTable(source, tuple(periods), tuple(rows)))
+        tables.append(CountTable(source, tuple(periods[i] for i in kept), tuple(rows)))
     return tuple(tables)
+
+
+def covered_periods(
+    source: str, periods: Sequence[Period], covers: Callable[[str, Period], bool]
+) -> tuple[int, ...]:
+    """Return the indexes of the periods that a source holds whole; the last one, the picture's, always."""
+    last = len(periods) - 1
+    return tuple(i for i, period in enumerate(periods) if i == last or covers(source, period))
 
 
 def figure_tables(

@@ -1,7 +1,7 @@
 """What a picture is made from: counted incidents and published figures, of the place and of others."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -16,6 +16,7 @@ from lagesbild.tables.municipalities import (
     find_municipality,
     municipality_codes,
 )
+from lagesbild.tables.periods import Period
 
 WHOLE_COUNTRY = "hela landet"
 STRAY = 0.1
@@ -78,11 +79,18 @@ class Inputs:
     timezone: str
     coverage: Coverage | None
     """Of the incidents; None when there are none."""
+    coverages: Mapping[str, Coverage] = field(default_factory=dict)
+    """Of each source of incidents: a register begun last year says nothing of the years before."""
 
     @property
     def has_incidents(self) -> bool:
         """True when the place has at least one incident that counts."""
         return self.incidents.height > 0
+
+    def covers(self, source: str, period: Period) -> bool:
+        """Tell whether a source of incidents holds the whole of a period."""
+        coverage = self.coverages.get(source)
+        return coverage is not None and coverage.covers(period)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -120,6 +128,7 @@ def gather(tables: Sequence[SourceTables], options: PictureOptions) -> Inputs:
         tables=tuple(tables),
         timezone=next((t.incidents.timezone for t in tables if len(t.incidents)), "Europe/Stockholm"),
         coverage=_coverage(rows),
+        coverages=_coverages(rows),
     )
     if not inputs.has_incidents and not own.height:
         raise PictureError([_nothing_here(place, rows, figures)])
@@ -257,6 +266,11 @@ def _counted(rows: pl.DataFrame, place: Place) -> tuple[pl.DataFrame, list[LeftO
         unplaced = rows.filter(pl.col("municipality").is_null() & (pl.col("county") == place.county)).height
         left_out.append(LeftOut("Rader i länet som saknar kommun: en del av dem kan ha hänt här", unplaced))
     return rows, left_out
+
+
+def _coverages(rows: pl.DataFrame) -> dict[str, Coverage]:
+    found = {key[0]: _coverage(own) for key, own in rows.partition_by("source", as_dict=True).items()}
+    return {str(source): coverage for source, coverage in sorted(found.items()) if coverage is not None}
 
 
 def _coverage(rows: pl.DataFrame) -> Coverage | None:

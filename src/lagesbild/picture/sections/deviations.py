@@ -87,14 +87,16 @@ def deviations(context: Context, quality: Quality) -> Part:
 
 def weekly_series(context: Context) -> WeeklySeries:
     """Return whole ISO weeks of every category with enough incidents, and of every area if there are some."""
-    coverage = context.inputs.coverage
-    if coverage is None:
+    long_enough = _long_enough(context)
+    if not long_enough:
         return WeeklySeries((), (), np.zeros((0, 0)))
-    first = coverage.first + timedelta(days=-coverage.first.weekday() % 7)
+    begins = max(long_enough.values())
+    first = begins + timedelta(days=-begins.weekday() % 7)
     end = context.frame.as_of + timedelta(days=1)
     weeks = tuple(first + timedelta(weeks=i) for i in range(max(0, (end - first).days // 7)))
     rows = context.inputs.incidents.filter(
-        pl.col("time_precision").is_in(["minute", "span", "day", "week"])
+        pl.col("time_precision").is_in(["minute", "span", "day", "week"]),
+        pl.col("source").is_in(list(long_enough)),
     ).with_columns(_week=(pl.col("day") - pl.lit(first)).dt.total_days().floordiv(7))
     rows = rows.filter((pl.col("_week") >= 0) & (pl.col("_week") < len(weeks)))
     keys, lines = [], []
@@ -115,6 +117,24 @@ def weekly_series(context: Context) -> WeeklySeries:
             lines.append(line)
             keys.append(_key(context, source, by, value))
     return WeeklySeries(tuple(keys), weeks, np.array(lines) if lines else np.zeros((0, len(weeks))))
+
+
+def _long_enough(context: Context) -> dict[str, date]:
+    """Return the first day of each source that is long enough to know what is usual.
+
+    A source that began during the years compared with would lend its silence to the expectation, and
+    everything after would look like an alarm.
+    """
+    last = min(context.frame.as_of, context.frame.period.last_day)
+    return {
+        source: coverage.first
+        for source, coverage in context.inputs.coverages.items()
+        if _whole_years(coverage.first, last) >= FEWEST_YEARS_BACK
+    }
+
+
+def _whole_years(first: date, last: date) -> int:
+    return ((last - first).days - 26) // 365
 
 
 def _key(context: Context, source: str, by: str, value: str) -> SeriesKey:
@@ -140,7 +160,7 @@ def _years_back(context: Context, series: WeeklySeries) -> int:
     if not series.weeks:
         return 0
     last = min(series.weeks[-1], context.frame.period.last_day)
-    return min(MOST_YEARS_BACK, ((last - series.weeks[0]).days - 26) // 365)
+    return min(MOST_YEARS_BACK, _whole_years(series.weeks[0], last))
 
 
 def _findings(context: Context, series: WeeklySeries, found: Alarms) -> tuple[Finding, ...]:

@@ -1,13 +1,12 @@
 """Places: where it happens, with what certainty, and why some sources must not be drawn as points."""
 
-from collections.abc import Sequence
-
 from lagesbild.document import swedish
 from lagesbild.document.tree import Block, Callout, Cell, Column, Paragraph, Table
 from lagesbild.picture.area_counts import AreaTable, area_tables
 from lagesbild.picture.area_map import area_figure
 from lagesbild.picture.changes import Change
 from lagesbild.picture.context import Context, MethodUsed, Part, is_feed, part, source_name, statements
+from lagesbild.picture.counts import CountRow
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.nouns import noun_of
 from lagesbild.picture.point_maps import point_blocks
@@ -116,19 +115,25 @@ def _table(context: Context, table: AreaTable, *, feed: bool) -> Table:
     changes = {c.row.key: c for c in table.changes}
     has_rate = any(context.residents(row.key) for row in table.rows)
     columns = [Column("area", table.kind.one.capitalize()), Column("count", "Antal", "count")]
-    if context.frame.before and not feed:
-        columns.append(Column("before", f"Antal {context.frame.before.label}", "count"))
+    if table.before and not feed:
+        columns.append(Column("before", f"Antal {table.before.label}", "count"))
     if has_rate:
         columns += [
             Column("rate", "Per 1 000 inv.", "number", 1),
             Column("low", "Lägst", "number", 1, "Undre gräns, 95 %"),
             Column("high", "Högst", "number", 1, "Övre gräns, 95 %"),
         ]
-    if context.frame.before and not feed:
+    if table.before and not feed:
         columns += [Column("change", "Ändring", "change"), Column("verdict", "Bedömning", "verdict")]
     ordered = sorted(table.rows, key=lambda r: r.label) if feed else list(table.rows)
     rows = [
-        _row(context, row.key, row.label, row.counts, changes.get(row.key), has_rate, feed)
+        _row(
+            context,
+            row,
+            changes.get(row.key),
+            has_rate=has_rate,
+            compared=table.before is not None and not feed,
+        )
         for row in ordered[:ROWS]
     ]
     note = "" if len(ordered) <= ROWS else f"Tabellen visar {ROWS} av {len(ordered)} {table.kind.many}."
@@ -142,21 +147,14 @@ def _table(context: Context, table: AreaTable, *, feed: bool) -> Table:
 
 
 def _row(
-    context: Context,
-    code: str,
-    label: str,
-    counts: Sequence[int | None],
-    change: Change | None,
-    has_rate: bool,
-    feed: bool,
+    context: Context, row: CountRow, change: Change | None, *, has_rate: bool, compared: bool
 ) -> tuple[Cell, ...]:
-    now = counts[-1]
-    cells: list[Cell] = [label, now]
-    compared = context.frame.before is not None and not feed
+    now = row.now
+    cells: list[Cell] = [row.label, now]
     if compared:
-        cells.append(counts[-2])
+        cells.append(row.before)
     if has_rate:
-        residents = context.residents(code)
+        residents = context.residents(row.key)
         if residents and now is not None:
             limits = rate_limits([max(0, now)], [residents], per=1000)
             cells += [now * 1000 / residents, float(limits.low[0]), float(limits.high[0])]

@@ -44,7 +44,7 @@ def _months(context: Context, quality: Quality) -> list[Block]:
     for source in context.inputs.incidents["source"].unique().sort().to_list():
         own = context.inputs.incidents.filter(pl.col("source") == source)
         series = monthly_series(
-            own, since=_first_day(context), until=context.frame.as_of, years=MONTHS_SHOWN // 12
+            own, since=_first_day(context, source), until=context.frame.as_of, years=MONTHS_SHOWN // 12
         )
         if len(series.starts) < 3:
             continue
@@ -101,8 +101,8 @@ def _table(source: str, series: MonthlySeries, marks: Sequence[str | None]) -> T
     return Table(f"times-months-{source}", f"{source_name(source)} per månad", columns, tuple(rows), note)
 
 
-def _first_day(context: Context) -> date:
-    coverage = context.inputs.coverage
+def _first_day(context: Context, source: str) -> date:
+    coverage = context.inputs.coverages.get(source)
     return coverage.first if coverage else context.frame.period.start
 
 
