@@ -20,6 +20,7 @@ from lagesbild.methods import (
     proportion,
     proportion_change,
     rate,
+    season,
     smooth,
     suppress,
 )
@@ -36,6 +37,7 @@ _METHODS: tuple[Method, ...] = (
     proportion.METHOD,
     proportion_change.METHOD,
     alarms.METHOD,
+    season.METHOD,
     aoristic.METHOD,
     concentration.METHOD,
     density.METHOD,
