@@ -32,8 +32,7 @@ def _as_text(tables: SourceTables) -> str:
     if len(incidents):
         counted = incidents.counted()
         lines.append(f"  Händelser: {_number(len(incidents))}, varav {_number(len(counted))} räknas")
-        start = counted.frame.select(counted.local_start().dt.date().alias("day"))["day"].drop_nulls()
-        days = [start.min(), start.max()] if start.len() else []
+        days = sorted(set(counted.frame.select(day=counted.local_start().dt.date())["day"].drop_nulls()))
         if days:
             lines.append(f"  Tid: {days[0]} till {days[-1]}")
     if len(tables.measurements):
