@@ -13,6 +13,7 @@ from lagesbild.methods import (
     change,
     concentration,
     density,
+    effect_its,
     effect_wdd,
     hotspots,
     near_repeat,
@@ -45,6 +46,7 @@ _METHODS: tuple[Method, ...] = (
     near_repeat.METHOD,
     accuracy.METHOD,
     effect_wdd.METHOD,
+    effect_its.METHOD,
     suppress.METHOD,
     personal_data.METHOD,
 )
