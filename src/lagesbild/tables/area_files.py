@@ -47,7 +47,8 @@ def read_areas(path: Path) -> Areas:
     """Read areas from a GeoJSON file in WGS 84 or SWEREF 99 (TM or a declared local zone).
 
     The code is taken from a property such as ``code``, ``kod``, ``deso`` or ``regso``, the name from
-    ``name`` or ``namn`` (else the code names the area). Which coordinate system it is, is seen from
+    ``name`` or ``namn`` (else the code names the area); a file with neither may have one other property that
+    gives each area a text of its own, such as ``precinct``. Which coordinate system it is, is seen from
     the file's ``crs`` or from the numbers themselves. Rings that cross themselves are mended.
 
     Raises
@@ -61,8 +62,9 @@ def read_areas(path: Path) -> Areas:
     features = _features(path, faults)
     epsg = _declared_epsg(path.name, features.crs, faults)
     rows: list[_Row] = []
+    naming = _naming_property(features.items)
     for number, feature in enumerate(features.items, start=1):
-        row = _row(path.name, number, feature, faults)
+        row = _row(path.name, number, feature, naming, faults)
         if row is not None:
             rows.append(row)
     faults += _duplicates(path.name, rows)
@@ -109,11 +111,22 @@ def _declared_epsg(file: str, crs: str, faults: list[Fault]) -> int | None:
     return code if code in _PLANES else 4326
 
 
-def _row(file: str, number: int, feature: Mapping[str, Any], faults: list[Fault]) -> _Row | None:
+def _naming_property(items: Sequence[Mapping[str, Any]]) -> str:
+    """Return the only property that gives every area a text of its own; empty when none or several do."""
+    properties = [item.get("properties") or {} for item in items]
+    distinct = []
+    for key in properties[0] if properties else ():
+        texts = [_text(each.get(key)) for each in properties if isinstance(each.get(key), str)]
+        if len(set(texts)) == len(items) and all(texts):
+            distinct.append(str(key))
+    return distinct[0] if len(distinct) == 1 else ""
+
+
+def _row(file: str, number: int, feature: Mapping[str, Any], naming: str, faults: list[Fault]) -> _Row | None:
     raw = feature.get("properties") or {}
     properties = {label_key(str(key)): value for key, value in raw.items()}
     code = _first(properties, CODE_PROPERTIES) or _text(feature.get("id"))
-    name = _first(properties, NAME_PROPERTIES)
+    name = _first(properties, NAME_PROPERTIES) or ("" if code else _text(raw.get(naming)))
     if not (code or name):
         advice = f"Lägg till egenskapen code och name (här finns {', '.join(map(str, raw)) or 'inga'})"
         faults.append(Fault(file, number, "code", "Området har varken kod eller namn", advice))

@@ -255,3 +255,20 @@ def test_the_package_holds_every_municipality_and_county_in_the_right_place() ->
     assert municipalities.area_km2()["km2"].sum() == pytest.approx(
         counties.area_km2()["km2"].sum(), rel=0.001
     )
+
+
+def test_a_single_property_that_names_every_area_is_its_name(tmp_path: Path) -> None:
+    squares = [
+        {
+            "type": "Feature",
+            "properties": {"precinct": name, "shift": "day"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[x, 59.0], [x + 0.1, 59.0], [x + 0.1, 59.1], [x, 59.0]]],
+            },
+        }
+        for name, x in (("Norra", 15.0), ("Södra", 16.0))
+    ]
+    path = tmp_path / "distrikt.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": squares}), encoding="utf-8")
+    assert read_areas(path).frame["name"].to_list() == ["Norra", "Södra"]
