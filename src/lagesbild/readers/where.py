@@ -6,7 +6,6 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from pyproj import Transformer
 
 from lagesbild.readers.log import FaultLog
 from lagesbild.readers.numbers import Numbers, parse_numbers
@@ -15,7 +14,9 @@ from lagesbild.tables.coordinates import (
     E_SWEDEN,
     N_SWEDEN,
     coordinate_problems,
+    local_plane,
     read_coordinates,
+    to_plane,
     to_sweref,
     to_wgs84,
 )
@@ -81,7 +82,7 @@ def decide_geography(batch: Batch) -> Geography:
     if np.mean((np.abs(a) <= 180) & (np.abs(b) <= 180)) >= 0.5:
         is_swapped = bool(np.mean(np.abs(b) > 90) >= 0.5)
         lon, lat = (b, a) if is_swapped else (a, b)
-        epsg = _utm_epsg(float(np.median(lon)), float(np.median(lat)))
+        epsg = local_plane(lon, lat)
         return Geography("degrees", *roles, is_swapped, is_swedish=False, utm_epsg=epsg)
     return Geography("plane", *roles, is_swedish=False)
 
@@ -196,8 +197,8 @@ def _from_degrees(
     usable = ~np.isin(problems, ["missing", "zero", "impossible"])
     lon, lat = np.where(usable, lon, np.nan), np.where(usable, lat, np.nan)
     if geography.utm_epsg:
-        e, n = _project(geography.utm_epsg, lon, lat)
-        return Where(_frame(lon, lat, e, n), zeros, 0)
+        away = to_plane(lon, lat, epsg=geography.utm_epsg)
+        return Where(_frame(lon, lat, away.e, away.n), zeros, 0)
     plane = to_sweref(lon, lat)
     return Where(_frame(lon, lat, plane.e, plane.n), zeros, int((problems == "outside_sweden").sum()))
 
@@ -227,17 +228,6 @@ def _from_metres(
         return Where(_frame(degrees.lon, degrees.lat, plane.e, plane.n), zeros, 0)
     degrees = to_wgs84(e, n)
     return Where(_frame(degrees.lon, degrees.lat, e, n), zeros, 0)
-
-
-def _utm_epsg(lon: float, lat: float) -> int:
-    zone = int(np.clip((lon + 180) // 6 + 1, 1, 60))
-    return (32_600 if lat >= 0 else 32_700) + zone
-
-
-def _project(epsg: int, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
-    e, n = Transformer.from_crs(4326, epsg, always_xy=True).transform(lon, lat)
-    known = np.isfinite(e) & np.isfinite(n)
-    return np.where(known, e, np.nan), np.where(known, n, np.nan)
 
 
 def _floats(values: pl.Series) -> Floats:

@@ -9,7 +9,7 @@ import polars as pl
 import shapely
 
 from lagesbild.tables.area_codes import AREA_KINDS
-from lagesbild.tables.coordinates import to_sweref
+from lagesbild.tables.coordinates import local_plane, to_plane
 from lagesbild.tables.schema import Schema, SchemaError, conform
 
 Polygons = npt.NDArray[np.object_]
@@ -104,16 +104,20 @@ class Areas:
         return self.frame["code"].gather(pl.Series(inside).replace(-1, None)).rename("area")
 
     def plane_polygons(self) -> Polygons:
-        """Return the polygons in metres (SWEREF 99 TM), shape (n,)."""
+        """Return the polygons in metres, shape (n,): in SWEREF 99 TM, outside Sweden in the UTM zone."""
+        if not len(self):
+            return self.polygons
+        bounds = shapely.bounds(self.polygons)
+        epsg = local_plane(bounds[:, [0, 2]], bounds[:, [1, 3]])
 
-        def to_plane(degrees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-            plane = to_sweref(degrees[:, 0], degrees[:, 1])
+        def in_metres(degrees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+            plane = to_plane(degrees[:, 0], degrees[:, 1], epsg=epsg)
             return np.column_stack([plane.e, plane.n])
 
-        return np.asarray(shapely.transform(self.polygons, to_plane), dtype=object)
+        return np.asarray(shapely.transform(self.polygons, in_metres), dtype=object)
 
     def area_km2(self) -> pl.DataFrame:
-        """Return ``code`` and ``km2``, measured in SWEREF 99 TM."""
+        """Return ``code`` and ``km2``, measured in the plane of :meth:`plane_polygons`."""
         return self.frame.select("code", pl.Series("km2", shapely.area(self.plane_polygons()) / 1e6))
 
     def neighbours(self, *, within_m: float = 1.0) -> pl.DataFrame:

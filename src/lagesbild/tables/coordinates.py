@@ -72,6 +72,26 @@ def to_sweref(lon: npt.ArrayLike, lat: npt.ArrayLike) -> Plane:
     return Plane(*_transformed(4326, 3006, lon, lat))
 
 
+def local_plane(lon: npt.ArrayLike, lat: npt.ArrayLike) -> int:
+    """Return the EPSG code of the plane to measure metres in: SWEREF 99 TM in Sweden, else the UTM zone.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, shape (n,); the middle of them decides. At least one must be a number.
+    """
+    middle_lon, middle_lat = float(np.nanmedian(_floats(lon))), float(np.nanmedian(_floats(lat)))
+    if LON_SWEDEN[0] <= middle_lon <= LON_SWEDEN[1] and LAT_SWEDEN[0] <= middle_lat <= LAT_SWEDEN[1]:
+        return 3006
+    zone = int(np.clip((middle_lon + 180) // 6 + 1, 1, 60))
+    return (32_600 if middle_lat >= 0 else 32_700) + zone
+
+
+def to_plane(lon: npt.ArrayLike, lat: npt.ArrayLike, *, epsg: int = 3006) -> Plane:
+    """Return metres in a plane (see :func:`local_plane`) for WGS 84 degrees, shape (n,); NaN stays NaN."""
+    return Plane(*_transformed(4326, epsg, lon, lat))
+
+
 def to_wgs84(e: npt.ArrayLike, n: npt.ArrayLike, *, epsg: int = 3006) -> Degrees:
     """Return WGS 84 degrees for plane metres.
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -75,11 +74,9 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(demo: DemoFi
     }  # fmt: skip
 
 
-def test_it_takes_less_than_two_seconds_and_tells_how_far_it_is(tmp_path: Path) -> None:
+def test_it_tells_how_far_it_is(tmp_path: Path) -> None:
     told: list[tuple[int, int | None, str]] = []
-    start = time.process_time()
     write_demo(tmp_path / "new" / "folder", progress=lambda *step: told.append(step))
-    assert time.process_time() - start < 2.0
     assert [step[0] for step in told] == list(range(1, len(told) + 1))
     assert told[-1][0] == told[-1][1]
 

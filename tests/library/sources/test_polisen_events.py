@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -286,12 +285,9 @@ def test_other_files_are_not_recognised(tmp_path: Path) -> None:
 
 
 @needs_archive
-def test_the_archive_has_as_many_events_as_an_independent_count_and_is_read_fast() -> None:
+def test_the_archive_has_as_many_events_as_an_independent_count() -> None:
     path = SHARED / "events_2023-03_2025-12.json.gz"
-    before = time.perf_counter()
     tables = PolisenEvents().read(path)
-    seconds = time.perf_counter() - before
-    assert seconds < 6  # 0.7 s on two idle cores; the margin is for a busy machine
     assert tables.rows_read == len(tables.incidents) == 69_886
     expected = {"0139": 78, "1277": 121, "1980": 1084, "1490": 301, "1489": 103}
     raw = json.loads(gzip.decompress(path.read_bytes()))
