@@ -17,7 +17,7 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
     """Judge every place by itself and its neighbours."""
     if not frame.height:
         return METHOD.answer(options, n=0, warnings=["Tabellen har inga rader."])
-    neighbours = _neighbours(frame, options)
+    neighbours = neighbours_of(frame, options)
     found = getis_ord(frame["value"].to_numpy(), neighbours)
     rows = rows_of(
         {
@@ -39,7 +39,8 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
     )
 
 
-def _neighbours(frame: pl.DataFrame, options: Options) -> Neighbours:
+def neighbours_of(frame: pl.DataFrame, options: Options) -> Neighbours:
+    """Return the neighbours that the options give, for every method that asks for them in the same way."""
     pairs, distance = options.table_or_none("neighbours"), options.number_or_none("distance")
     if (pairs is None) == (distance is None):
         raise OptionError("Ange grannarna på ett sätt: --neighbours FIL med paren eller --distance METER.")
