@@ -119,7 +119,9 @@ def local_moran(
         (z / m2) ** 2 * n / (n - 2) * (1 / k - 1 / (n - 1)) * (m2 - own / (n - 1)) if n > 2 else np.zeros(n)
     )
     variance = share * np.maximum(spread, 0)
-    score = np.divide(local - expected, np.sqrt(variance), out=np.full(n, np.nan), where=variance > 0)
+    # A place exactly at the mean is neither like nor unlike its neighbours, whatever they are.
+    middling = own <= _ROUNDING**2 * (x**2).max(initial=0.0)
+    score = np.divide(local - expected, np.sqrt(variance), out=share - 1.0, where=~middling & (variance > 0))
     p_value = 2 * stats.norm.sf(np.abs(score))
     p_permutation = np.full(n, np.nan)
     if permutations and known.any():

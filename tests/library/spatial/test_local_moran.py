@@ -111,6 +111,11 @@ def test_too_few_places_or_equal_values_give_nan(values):
     assert set(found.quadrant.tolist()) <= {"none"}
 
 
+def test_a_place_at_the_mean_is_neither_like_nor_unlike():
+    found = local_moran([1.0, 3, 2, 1, 3], from_pairs([0, 1, 2, 3], [1, 2, 3, 4], 5), permutations=0)
+    assert (found.i[2], found.z[2], found.p_value[2]) == (0, 0, 1)
+
+
 def test_islands_have_no_value_and_do_not_disturb_the_others():
     found = local_moran([9.0, 8, 1, 2, 5], from_pairs([0, 1, 2], [1, 2, 3], 5))
     assert np.isnan(found.i[4])
