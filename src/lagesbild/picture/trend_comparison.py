@@ -43,7 +43,7 @@ def trend_comparisons(context: Context) -> tuple[Comparison, ...]:
 
 def _trend(context: Context, source: str, scope: str, rows: pl.DataFrame) -> Comparison | None:
     frame = context.frame
-    if frame.before is None:
+    if frame.before is None or not context.inputs.covers(source, frame.before):
         return None
     periods = (frame.before, frame.period)
     own = {

@@ -7,6 +7,7 @@ from lagesbild.document.tree import Block, Bullets, Callout, KeyFigure, KeyFigur
 from lagesbild.picture.change_findings import looks_sentence
 from lagesbild.picture.changes import Change, ChangeTable, whole_of
 from lagesbild.picture.context import Context, Part, is_feed, part, source_name, statements
+from lagesbild.picture.counts import CountTable
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.law import Demand, law_callout
 from lagesbild.picture.ranking import ranked
@@ -80,21 +81,45 @@ def _about(context: Context) -> str:
 
 
 def _key_figures(context: Context) -> list[KeyFigure]:
-    found: list[KeyFigure] = []
-    for table in context.tables:
-        changes = context.changes_for(table)
-        for change in whole_of(changes) if changes else ():
-            found.append(_key_figure(change, source_name(table.source), feed=is_feed(table.source)))
-    if context.changes:
-        main = context.changes[0]
-        detail = (
-            f"av {plural(main.tested, 'jämförelse', 'jämförelser')}; ungefär "
-            f"{about(main.expected_by_chance)} väntas se säkra ut "
-            "av en slump"
-        )
-        found = found[: MOST_KEY_FIGURES - 1]
-        found.append(KeyFigure("Säkra ändringar", main.certain, "count", detail))
-    return found[:MOST_KEY_FIGURES]
+    """Return the whole of each source first, then how many changes are certain.
+
+    Each source has its first figure before any has its second, so that none is left out.
+    """
+    each = [_of_table(context, table) for table in context.tables]
+    longest = max(map(len, each), default=0)
+    found = [figures[i] for i in range(longest) for figures in each if i < len(figures)]
+    if not context.changes:
+        return found[:MOST_KEY_FIGURES]
+    main = context.changes[0]
+    detail = (
+        f"av {plural(main.tested, 'jämförelse', 'jämförelser')}; ungefär "
+        f"{about(main.expected_by_chance)} väntas se säkra ut "
+        "av en slump"
+    )
+    return [*found[: MOST_KEY_FIGURES - 1], KeyFigure("Säkra ändringar", main.certain, "count", detail)]
+
+
+def _of_table(context: Context, table: CountTable) -> list[KeyFigure]:
+    changes = context.changes_for(table)
+    name, feed = source_name(table.source), is_feed(table.source)
+    if changes:
+        return [_key_figure(change, name, feed=feed) for change in whole_of(changes)]
+    coverage = context.inputs.coverages.get(table.source)
+    whole = _whole_count(table)
+    if table.earlier or coverage is None or whole is None:
+        return []
+    detail = f"börjar {coverage.first.isoformat()}, kan inte jämföras ännu"
+    if feed:
+        detail += ". Visar vad polisen har publicerat, inte brottsligheten."
+    return [KeyFigure(name, whole, "count", detail)]
+
+
+def _whole_count(table: CountTable) -> int | None:
+    """Return the count of a source's period; None where a part or the printed sum is hidden."""
+    printed = table.totals or table.parts
+    counts = [row.now for row in printed]
+    known = [count for count in counts if count is not None]
+    return sum(known) if known and len(known) == len(counts) else None
 
 
 def _key_figure(change: Change, source: str, *, feed: bool) -> KeyFigure:
