@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from lagesbild import __version__
 from lagesbild.document.tree import Document
 from lagesbild.engine.snapshot import InputFile, Snapshot
@@ -12,7 +14,9 @@ from lagesbild.picture.findings import Finding
 from lagesbild.picture.inputs import Inputs, gather
 from lagesbild.picture.json_text import JsonHead, picture_json
 from lagesbild.picture.law import Demand, demands
+from lagesbild.picture.not_problems import set_aside
 from lagesbild.picture.options import PictureError, PictureOptions
+from lagesbild.picture.own_words import with_own_words
 from lagesbild.picture.quality import look_at_data
 from lagesbild.picture.ranking import ranked
 from lagesbild.picture.sections.build import Built, build_sections
@@ -106,9 +110,13 @@ def make_picture(
         )
     steps = len(_STEPS)
     report(0, steps, _STEPS[0])
+    words = taxonomy or Taxonomy.load()
+    if not chosen.public:  # a file's own words are not screened well enough for everybody to read
+        tables, words = with_own_words(tables, words)
     inputs = gather(tables, chosen)
     report(1, steps, _STEPS[1])
-    context = work_out(inputs, chosen, taxonomy or Taxonomy.load())
+    known = taxonomy or Taxonomy.load()
+    context = work_out(set_aside(inputs, known), chosen, known)
     report(2, steps, _STEPS[2])
     quality = look_at_data(context)
     report(3, steps, _STEPS[3])
@@ -198,8 +206,9 @@ def _about_place(inputs: Inputs) -> tuple[str, ...]:
 def _snapshot(context: Context) -> Snapshot:
     inputs, options, frame = context.inputs, context.options, context.frame
     tables = {}
-    if inputs.incidents.height:
-        tables["incidents"] = inputs.incidents
+    rows = pl.concat([inputs.incidents, inputs.not_problems])
+    if rows.height:
+        tables["incidents"] = rows
     if inputs.figures.height or inputs.figures_elsewhere.height:
         tables["measurements"] = inputs.figures.vstack(inputs.figures_elsewhere)
     files = [
