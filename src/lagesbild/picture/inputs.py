@@ -82,6 +82,9 @@ class Inputs:
     coverages: Mapping[str, Coverage] = field(default_factory=dict)
     """Of each source of incidents: a register begun last year says nothing of the years before."""
 
+    not_problems: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """Zero reports, safe places and events of the place (see ``not_problems``); empty until set aside."""
+
     @property
     def has_incidents(self) -> bool:
         """True when the place has at least one incident that counts."""
@@ -121,6 +124,7 @@ def gather(tables: Sequence[SourceTables], options: PictureOptions) -> Inputs:
     inputs = Inputs(
         place=place,
         incidents=rows.filter(here),
+        not_problems=rows.clear(),
         elsewhere=rows.filter(~here),
         figures=own,
         figures_elsewhere=figures.filter(~_is_own_figure(place)),

@@ -7,6 +7,7 @@ from lagesbild.document.tree import Block, Callout, Cell, Column, Paragraph, Sub
 from lagesbild.picture.changes import may_be_added
 from lagesbild.picture.context import Context, Part, is_feed, part, source_name
 from lagesbild.picture.counts import CountRow, CountTable
+from lagesbild.picture.not_problems import apart_words
 from lagesbild.picture.nouns import counted, noun_of
 from lagesbild.picture.quality import Quality
 from lagesbild.picture.wording import listed, plural
@@ -29,6 +30,7 @@ def extent(context: Context, _quality: Quality) -> Part:
                 "Filerna har inga antal. Lägg till en fil med anmälda brott eller rapporterade händelser.",
             )
         )
+    blocks.extend(apart_words(context))
     if context.inputs.left_out:
         blocks.append(_left_out(context))
     return part("extent", blocks)

@@ -2,6 +2,7 @@
 
 from lagesbild.document.tree import Block, Subsection
 from lagesbild.picture.context import Context, Part, part
+from lagesbild.picture.not_problems import apart_blocks
 from lagesbild.picture.quality import Quality
 from lagesbild.picture.sections.assessed import WHOSE_WORDS, written_or_missing
 from lagesbild.picture.surveys import survey_blocks
@@ -18,4 +19,5 @@ def other_information(context: Context, _quality: Quality) -> Part:
         blocks.extend([Subsection("Kommunens egna uppgifter", own)] if blocks else own)
     elif not blocks:
         blocks.extend(written_or_missing(context, "other_information"))
+    blocks.extend(apart_blocks(context))
     return part("other_information", blocks, findings=surveys.findings, methods=surveys.methods)
