@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from lagesbild.document.tree import Cell, Column, Table
 from lagesbild.picture.changes import Change, ChangeTable
 from lagesbild.picture.context import source_name
+from lagesbild.picture.counts import CountRow
 from lagesbild.picture.wording import SMALL, may_show_percent, plural
 from lagesbild.tables.periods import Period
 
@@ -20,8 +21,8 @@ def change_table(found: ChangeTable, *, section: str | None = None, number: int 
         Column("category", "Kategori"),
         *(Column(str(p), _short(found.table.periods, p), "count") for p in found.table.periods),
         Column("change", "Ändring", "change", description="Mot närmast föregående period"),
-        Column("low", "Lägst", "change", description="Undre gräns, 95 %"),
-        Column("high", "Högst", "change", description="Övre gräns, 95 %"),
+        Column("low", "Lägst", "change", description="Undre gräns, 95\u00a0%"),
+        Column("high", "Högst", "change", description="Övre gräns, 95\u00a0%"),
         Column("verdict", "Bedömning", "verdict"),
     )
     name = source_name(found.table.source) + (f": {section}" if section else "")
@@ -34,6 +35,7 @@ def change_table(found: ChangeTable, *, section: str | None = None, number: int 
         note=(
             f"Procent skrivs inte när antalen tillsammans är under {SMALL} och ändringen inte är säker. "
             "Summarader prövas inte och räknas inte in bland jämförelserna."
+            f"{_against_its_interval(found, rows)}"
         ),
         total_rows=frozenset(i for i, row in enumerate(rows) if row.is_total),
     )
@@ -88,8 +90,8 @@ def usual_table(found: ChangeTable) -> Table | None:
         Column("count", "Antal", "count"),
         Column("mean", "Medel tidigare", "number", 1, "Medelvärdet av de tidigare perioderna"),
         Column("change", "Skillnad", "change"),
-        Column("low", "Lägst", "change", description="Undre gräns, 95 %"),
-        Column("high", "Högst", "change", description="Övre gräns, 95 %"),
+        Column("low", "Lägst", "change", description="Undre gräns, 95\u00a0%"),
+        Column("high", "Högst", "change", description="Övre gräns, 95\u00a0%"),
         Column("q_value", "q", "number", 3),
         Column("verdict", "Bedömning", "verdict"),
     )
@@ -106,6 +108,30 @@ def usual_table(found: ChangeTable) -> Table | None:
         tuple(_usual_cells(change) for change in usual),
         widened if found.dispersion is not None else plain,
     )
+
+
+def _against_its_interval(found: ChangeTable, rows: Sequence[CountRow]) -> str:
+    """Say why a row is unclear although its own interval excludes no change; empty when there is none."""
+    shown = {id(row) for row in rows}
+    odd = [
+        c.row.label
+        for c in found.changes
+        if id(c.row) in shown and c.verdict == "unclear" and may_show_percent(c) and _excludes_none(c)
+    ]
+    if not odd:
+        return ""
+    named = odd[0] if len(odd) == 1 else f"{odd[0]} och {plural(len(odd) - 1, 'rad', 'rader')} till"
+    text = (
+        f" Intervallet gäller raden för sig. Bedömningen räknar också in att {found.tested} rader har "
+        "granskats"
+    )
+    if found.dispersion is not None:
+        text += ", och hur mycket antalen brukar variera mellan åren"
+    return f"{text}: därför är bedömningen av {named} oklar."
+
+
+def _excludes_none(change: Change) -> bool:
+    return change.low is not None and change.high is not None and not change.low <= 1 <= change.high
 
 
 def _short(periods: Sequence[Period], period: Period) -> str:

@@ -29,7 +29,9 @@ FEWEST_YEARS_BACK = 2
 FEWEST_PER_SERIES = 50
 """A series with fewer incidents in its whole history cannot tell a normal week from a strange one."""
 MOST_AREAS = 200
-SHOWN = 12
+SHOWN = 8
+ROWS = 25
+"""More weeks than this and nobody reads the last ones."""
 ALPHA = 0.01
 
 METHOD = MethodUsed(
@@ -39,7 +41,7 @@ METHOD = MethodUsed(
     "vägs ned och de senaste 26 veckorna "
     "används inte som jämförelse.",
     "Farrington m.fl. 1996; Noufaily m.fl. 2013, Statistics in Medicine 32",
-    "två till fyra år bakåt, ±3 veckor, övre gräns 99,5 %",
+    "två till fyra år bakåt, ±3 veckor, övre gräns 99,5\u00a0%",
 )
 
 
@@ -227,13 +229,13 @@ def _blocks(
     if not judged:
         return [_too_few(series)]
     false = about(judged * ALPHA / 2)
-    certain = sum(f.verdict == "increase" for f in findings)
+    standing = sorted((f for f in findings if f.verdict == "increase"), key=_most_certain_first)
     text = (
         f"{plural(used, 'serie', 'serier')} har granskats vecka för vecka, tillsammans "
         f"**{swedish.count(judged)} veckor**, med "
         f"{plural(years_back, 'år', 'år')} bakåt som jämförelse. Av en ren slump väntas ungefär "
         f"{false} larm. "
-        f"Det blev **{plural(len(findings), 'larm', 'larm')}**{_left(len(findings), certain)}."
+        f"Det blev **{plural(len(findings), 'larm', 'larm')}**{_left(len(findings), len(standing))}."
     )
     blocks: list[Block] = [Paragraph(text, lead=True)]
     unjudged = series.counts.shape[0] * len(found.judged) - judged
@@ -244,14 +246,12 @@ def _blocks(
                 "(färre än fem på fyra veckor) eller för kort historia."
             )
         )
-    if findings:
-        # Weeks under five cases stand in the table: told as sentences they would drown the others.
-        if told := [f for f in findings if (f.count or 0) >= FEWEST][:SHOWN]:
-            blocks.append(statements(told))
-        blocks.append(_table(findings))
+    if standing:
+        blocks.append(statements(standing[:SHOWN]))
+        blocks.append(_table(standing))
         if not context.options.public:
-            blocks.append(_figure(context, series, found, findings[0], quality))
-    else:
+            blocks.append(_figure(context, series, found, standing[0], quality))
+    elif not findings:
         blocks.append(Paragraph("Ingen vecka i perioden ligger över vad säsong, trend och slump kan ge."))
     return blocks
 
@@ -260,10 +260,26 @@ def _left(alarms: int, certain: int) -> str:
     if not alarms:
         return ""
     left = "inget" if not certain else number_word(certain, neuter=True)
-    return f", och {left} av dem står kvar när alla granskade veckor räknas in"
+    text = f", och {left} av dem står kvar när alla granskade veckor räknas in"
+    others = alarms - certain
+    if not others:
+        return text
+    if not certain:
+        return f"{text}. Larmen kan vara slump och visas inte här"
+    rest = "Ett annat larm" if others == 1 else f"{_capital(number_word(others))} andra larm"
+    return f"{text}. {rest} kan vara slump och visas inte här"
 
 
-def _table(findings: Sequence[Finding]) -> Table:
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _most_certain_first(finding: Finding) -> tuple[float, float, str]:
+    q = finding.q_value if finding.q_value is not None else 1.0
+    return (q, -finding.weight, finding.sentence)
+
+
+def _table(standing: Sequence[Finding]) -> Table:
     columns = (
         Column("category", "Serie"),
         Column("week", "Vecka"),
@@ -275,15 +291,12 @@ def _table(findings: Sequence[Finding]) -> Table:
     )
     rows = tuple(
         (f.category, _week_words(f.period), f.count, f.reference, f.p_value, f.q_value, f.verdict)
-        for f in findings
+        for f in standing[:ROWS]
     )
-    return Table(
-        "deviations-alarms",
-        "Veckor med larm",
-        columns,
-        rows,
-        "q räknar in alla veckor och serier som har granskats.",
-    )
+    note = "q räknar in alla veckor och serier som har granskats. Bara larm som då står kvar är med."
+    if len(standing) > ROWS:
+        note += f" Tabellen visar de {ROWS} säkraste av {len(standing)}."
+    return Table("deviations-alarms", "Veckor med larm", columns, rows, note)
 
 
 def _figure(

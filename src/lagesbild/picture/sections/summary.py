@@ -11,6 +11,7 @@ from lagesbild.picture.counts import CountTable
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.law import Demand, law_callout
 from lagesbild.picture.ranking import ranked
+from lagesbild.picture.same_crimes import told_once
 from lagesbild.picture.timeframe import compared_words, same_period_words
 from lagesbild.picture.wording import about, listed, number_word, plural
 
@@ -50,7 +51,7 @@ def summary(
     certain = [
         f for f in ranked(findings) if f.verdict in ("increase", "decrease") and f.kind not in TOLD_TOGETHER
     ]
-    things = _one_for_each_thing(certain)
+    things = _one_for_each_thing(told_once(context, certain))
     first = things[:MOST]
     if first:
         only_feed = all(is_feed(table.source) for table in context.tables)
