@@ -21,7 +21,7 @@ METHOD = MethodUsed(
     "Felmarginalen räknar bara med slumpen "
     "i urvalet, inte med att de som inte svarade kan tycka något annat.",
     "Wilson 1927, JASA 22; Newcombe 1998, Statistics in Medicine 17",
-    "95 % intervall; q under 0,05",
+    "95\u00a0%\u00a0intervall; q under 0,05",
 )
 
 
@@ -134,7 +134,7 @@ def _sentence(question: Question) -> str:
             if not question.is_index
             else (f"{swedish.number(now.low)}–{swedish.number(now.high)}")
         )
-        margin = f" (95 % intervall {limits}{answers})"
+        margin = f" (95\u00a0%\u00a0intervall {limits}{answers})"
     if before is None:
         return f"{question.name}: {value} {now.period.label}{margin}.{_reference_words(question)}"
     start = (
@@ -155,7 +155,8 @@ def _certainty(question: Question) -> str:
             "decrease": "Minskningen är säker",
             "stable": "Andelen är i stort sett oförändrad",
         }
-        return f"{words.get(question.verdict, 'Skillnaden kan vara en slump')} (95 % intervall {limits})."
+        said = words.get(question.verdict, "Skillnaden kan vara en slump")
+        return f"{said} (95\u00a0%\u00a0intervall {limits})."
     now = question.now
     if before and now.low is not None and now.high is not None and now.low <= before.value <= now.high:
         return "Skillnaden ryms i felmarginalen och är inte säker."
@@ -185,8 +186,8 @@ def _table(survey: str, own: Sequence[Question]) -> Table:
     columns += [
         Column("before", "Före", kind, 2),
         Column("now", "Nu", kind, 2),
-        Column("low", "Lägst", kind, 2, "Undre gräns, 95 %"),
-        Column("high", "Högst", kind, 2, "Övre gräns, 95 %"),
+        Column("low", "Lägst", kind, 2, "Undre gräns, 95\u00a0%"),
+        Column("high", "Högst", kind, 2, "Övre gräns, 95\u00a0%"),
         Column("n", "Svar", "count", description="Antal svar bakom värdet"),
     ]
     if reference:

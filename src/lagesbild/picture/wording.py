@@ -158,7 +158,7 @@ def _measure(change: Change) -> str:
     if change.ratio is None or change.low is None or change.high is None:
         return ""
     limits = f"{_bare(change.low)} till {_bare(change.high)}"
-    return f" ({swedish.change(change.ratio)}, 95 % intervall {limits})"
+    return f" ({swedish.change(change.ratio)}, 95\u00a0%\u00a0intervall {limits})"
 
 
 def _bare(ratio: float) -> str:
@@ -175,4 +175,5 @@ def _mean(usual: UsualLevel) -> str:
 def _usual_measure(change: Change, usual: UsualLevel) -> str:
     if usual.mean * usual.n + change.after < SMALL or change.after == 0 or usual.high == float("inf"):
         return ""
-    return f" ({swedish.change(usual.ratio)}, 95 % intervall {_bare(usual.low)} till {_bare(usual.high)})"
+    limits = f"{_bare(usual.low)} till {_bare(usual.high)}"
+    return f" ({swedish.change(usual.ratio)}, 95\u00a0%\u00a0intervall {limits})"

@@ -25,7 +25,7 @@ WHY_MISSING = {
     ),
 }
 WHOSE_WORDS = Paragraph("Texten är kommunens egen bedömning. Den är inte framräknad.")
-HOW = " Skriv texten under rubriken {heading} i en fil och ange den med --assessment."
+HOW = " Skriv texten under rubriken {heading} i en textfil och lägg till den när lägesbilden görs."
 
 
 def consequences(context: Context, _quality: Quality) -> Part:

@@ -49,8 +49,8 @@ def _blocks(each: Comparison) -> list[Block]:
 def _no_reference(context: Context) -> Callout:
     if context.inputs.place.is_whole:
         text = (
-            "Lägesbilden gäller allt i filerna, så det finns inget att jämföra med. Välj en kommun med "
-            "--municipality."
+            "Lägesbilden gäller allt i filerna, så det finns inget att jämföra med. En lägesbild för "
+            "en kommun kan jämföras med de andra."
         )
     else:
         text = (

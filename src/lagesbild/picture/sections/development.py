@@ -106,7 +106,7 @@ def _figure(found: ChangeTable, first_section: str) -> Figure:
     table_id = f"development-{found.table.source}" + ("-1" if first_section else "")
     return Figure(
         id=f"development-change-{found.table.source}",
-        caption=f"Ändring mot {found.changes[0].before_period.label} med 95 % intervall, "
+        caption=f"Ändring mot {found.changes[0].before_period.label} med 95\u00a0%\u00a0intervall, "
         + (f"de {SHOWN} vanligaste kategorierna" if len(found.changes) > SHOWN else "alla kategorier"),
         alt=f"{len(rows)} kategorier med punkt för ändringen och streck för intervallet. {about}",
         kind="chart",

@@ -105,8 +105,8 @@ def _count_table(
     if residents:
         columns += [
             Column("rate", "Per 1 000 inv.", "number", 2, "Antal per 1 000 invånare i perioden"),
-            Column("rate_low", "Lägst", "number", 2, "Undre gräns, 95 % (Garwood 1936)"),
-            Column("rate_high", "Högst", "number", 2, "Övre gräns, 95 % (Garwood 1936)"),
+            Column("rate_low", "Lägst", "number", 2, "Undre gräns, 95\u00a0% (Garwood 1936)"),
+            Column("rate_high", "Högst", "number", 2, "Övre gräns, 95\u00a0% (Garwood 1936)"),
         ]
     columns.append(
         Column(
@@ -153,7 +153,7 @@ def _note(context: Context, residents: int | None) -> str:
     )
     if residents and context.options.population:
         return f"{note} Folkmängd {swedish.count(residents)} ({context.options.population.source})."
-    return f"{note} Utan folkmängd (--population) går antalet inte att jämföra med andra kommuner."
+    return f"{note} Folkmängd är inte angiven, så antalet går inte att jämföra med andra kommuner."
 
 
 def _grave(context: Context, table: CountTable) -> Block | None:

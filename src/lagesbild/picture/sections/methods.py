@@ -16,12 +16,12 @@ CHANGE = MethodUsed(
     "den mindre svansen dubblad, så att "
     "test och intervall alltid säger samma sak.",
     "Przyborowski & Wilenski 1940, Biometrika 31; Clopper & Pearson 1934, Biometrika 26",
-    "95 % intervall",
+    "95\u00a0%\u00a0intervall",
 )
 MULTIPLE = MethodUsed(
     "false-discovery",
     "Många jämförelser på en gång",
-    "q-värden: av det som kallas säkert är i genomsnitt högst 5 % falskt. Räknas över alla rader i "
+    "q-värden: av det som kallas säkert är i genomsnitt högst 5\u00a0% falskt. Räknas över alla rader i "
     "en tabell som inte är summor.",
     "Benjamini & Hochberg 1995, JRSS B 57",
     "q under 0,05",
@@ -39,7 +39,7 @@ VERDICTS = MethodUsed(
     "Bedömningen",
     "Säker ökning eller minskning: intervallet utesluter oförändrat efter att alla jämförelser är "
     "inräknade. För få: färre än fem fall i de två "
-    "perioderna tillsammans. Oförändrat: hela intervallet ligger inom ±10 %. Annars oklart.",
+    "perioderna tillsammans. Oförändrat: hela intervallet ligger inom ±10\u00a0%. Annars oklart.",
     "Regel i Lägesbild",
 )
 RANKING = MethodUsed(

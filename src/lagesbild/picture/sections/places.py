@@ -120,8 +120,8 @@ def _table(context: Context, table: AreaTable, *, feed: bool) -> Table:
     if has_rate:
         columns += [
             Column("rate", "Per 1 000 inv.", "number", 1),
-            Column("low", "Lägst", "number", 1, "Undre gräns, 95 %"),
-            Column("high", "Högst", "number", 1, "Övre gräns, 95 %"),
+            Column("low", "Lägst", "number", 1, "Undre gräns, 95\u00a0%"),
+            Column("high", "Högst", "number", 1, "Övre gräns, 95\u00a0%"),
         ]
     if table.before and not feed:
         columns += [Column("change", "Ändring", "change"), Column("verdict", "Bedömning", "verdict")]
@@ -202,5 +202,5 @@ def _no_areas() -> Callout:
         "missing",
         "Platser går inte att visa",
         "Händelserna har varken område eller punkt. Lägg till en kolumn med område, eller "
-        "koordinater tillsammans med --areas.",
+        "koordinater tillsammans med en karta över områdena.",
     )

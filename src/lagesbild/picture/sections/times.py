@@ -20,7 +20,7 @@ from lagesbild.tables.periods import MONTHS
 BAND = MethodUsed(
     "month-band",
     "Normalt spann per månad",
-    "Månaden jämförs med samma månad och grannmånaderna i tidigare år. Spannet rymmer 95 % av vad "
+    "Månaden jämförs med samma månad och grannmånaderna i tidigare år. Spannet rymmer 95\u00a0% av vad "
     "en negativ binomialfördelning med "
     "de månadernas medelvärde och spridning ger.",
     "McCullagh & Nelder 1989, avsnitt 6.2.3",
@@ -97,7 +97,9 @@ def _table(source: str, series: MonthlySeries, marks: Sequence[str | None]) -> T
             series.starts, series.counts, series.expected, series.low, series.high, marks, strict=True
         )
     ]
-    note = "Normalt spann: 95 % av vad samma tid i tidigare år låter en vänta. Streck: för få tidigare år."
+    note = (
+        "Normalt spann: 95\u00a0% av vad samma tid i tidigare år låter en vänta. Streck: för få tidigare år."
+    )
     return Table(f"times-months-{source}", f"{source_name(source)} per månad", columns, tuple(rows), note)
 
 
