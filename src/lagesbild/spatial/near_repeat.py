@@ -1,8 +1,7 @@
 """Near repeats: do events near each other in space also lie near each other in time?"""
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -79,7 +78,7 @@ def near_repeats(
     seed
         Makes the permutations repeatable, whatever runs them.
     executor
-        Where blocks of permutations run; None: threads here.
+        Where blocks of permutations run; None: here. The answer does not depend on it.
 
     Raises
     ------
@@ -274,11 +273,7 @@ def _permuted(
         (day, pairs.first, pairs.second, starts, limits, size, own)
         for size, own in zip(sizes, seeds, strict=True)
     ]
-    if executor is not None:
-        return list(executor.map(_block, tasks))
-    # numpy lets go of the interpreter while it works, so that threads share the processor's cores.
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
-        return list(threads.map(_block, tasks))
+    return list(map(_block, tasks) if executor is None else executor.map(_block, tasks))
 
 
 def _block(
