@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy import stats
 
 from lagesbild.document import swedish
 from lagesbild.document.charts import hour_weekday
 from lagesbild.document.tree import Block, Callout, Cell, Column, Figure, Paragraph, Subsection, Table
 from lagesbild.picture.context import Context, MethodUsed, is_feed, source_name, statements
+from lagesbild.picture.exact_tails import at_least_binomial, share_limits
 from lagesbild.picture.findings import Finding
 from lagesbild.series.aoristic import weekday_hour_table
 from lagesbild.stats.multiple import benjamini_hochberg
@@ -20,6 +20,8 @@ PARTS = ("natten mot {} (00–06)", "{} morgon (06–12)", "{} eftermiddag (12�
 FEWEST = 20
 """With fewer incidents the squares of the week are empty by chance."""
 LONG_SPAN_HOURS = 24
+WHOLE = 1e-9
+"""Sums of whole shares may be this far from a whole number."""
 SIGNIFICANT = 0.05
 
 METHOD = MethodUsed(
@@ -76,7 +78,8 @@ def _of_source(
         tz=context.inputs.timezone,
     )
     findings = _busiest(context, source, weights)
-    table = _table(source, weights)
+    is_shared = bool((np.abs(weights - np.round(weights)) > WHOLE).any())
+    table = _table(source, weights, is_shared=is_shared)
     blocks: list[Block] = [Paragraph(_opening(own, without, weights), lead=True)]
     if findings:
         blocks.append(statements(findings))
@@ -110,14 +113,14 @@ def _busiest(context: Context, source: str, weights: Weights) -> list[Finding]:
     """Return the six-hour part of the week that holds most, if it holds more than chance would give."""
     blocks = weights.reshape(7, 4, 6).sum(axis=2)
     total, expected = float(blocks.sum()), float(blocks.sum()) / blocks.size
-    p_values = stats.binom.sf(np.floor(blocks).ravel() - 1, round(total), 1 / blocks.size)
+    p_values = at_least_binomial(np.floor(blocks).ravel(), round(total), 1 / blocks.size)
     q_values = benjamini_hochberg(np.minimum(1.0, 2 * p_values))
     at = int(blocks.ravel().argmax())
     q, count = float(q_values[at]), float(blocks.ravel()[at])
     if q > SIGNIFICANT or count < FEWEST / 4:
         return []
     when = PARTS[at % 4].format(WEEKDAYS[at // 4])
-    interval = stats.binomtest(int(count), round(total), 1 / blocks.size).proportion_ci(method="exact")
+    low, high = share_limits(int(count), round(total))
     subject = "De publicerade händelserna" if is_feed(source) else "Händelserna"
     sentence = (
         f"{subject} är flest {when}: omkring {swedish.count(count)} av {swedish.count(total)}, mot "
@@ -132,8 +135,8 @@ def _busiest(context: Context, source: str, weights: Weights) -> list[Finding]:
             count=round(count, 1),
             reference=round(expected, 4),
             ratio=count / expected,
-            low=float(interval.low) * blocks.size,
-            high=float(interval.high) * blocks.size,
+            low=low * blocks.size,
+            high=high * blocks.size,
             p_value=float(min(1.0, 2 * p_values[at])),
             q_value=q,
             verdict="increase",
@@ -144,11 +147,15 @@ def _busiest(context: Context, source: str, weights: Weights) -> list[Finding]:
     ]
 
 
-def _table(source: str, weights: Weights) -> Table:
+def _table(source: str, weights: Weights, *, is_shared: bool) -> Table:
+    """Return the hours; whole numbers when every incident lies in one hour alone."""
+    if not is_shared:
+        weights = np.round(weights)
+    decimals = 1 if is_shared else 0
     columns = (
         Column("hour", "Timme"),
-        *(Column(f"day_{i + 1}", name.capitalize(), "number", 1) for i, name in enumerate(WEEKDAYS)),
-        Column("total", "Hela veckan", "number", 1),
+        *(Column(f"day_{i + 1}", name.capitalize(), "number", decimals) for i, name in enumerate(WEEKDAYS)),
+        Column("total", "Hela veckan", "number", decimals),
     )
     rows: list[tuple[Cell, ...]] = [
         (
@@ -163,7 +170,9 @@ def _table(source: str, weights: Weights) -> Table:
         f"{source_name(source)}: antal per veckodag och timme",
         columns,
         tuple(rows),
-        "Decimaler kommer av att en händelse med osäker tid delas över de timmar den kan ha skett.",
+        "Decimaler kommer av att en händelse med osäker tid delas över de timmar den kan ha skett."
+        if is_shared
+        else "",
     )
 
 
@@ -174,7 +183,7 @@ def _figure(source: str, weights: Weights, table: Table) -> Figure:
         f"times-hours-chart-{source}",
         f"{source_name(source)}: veckodag och timme",
         f"Sju dagar gånger 24 timmar. Flest är det {day} klockan {hour:02d}–{(hour + 1) % 24:02d}, "
-        f"med {swedish.number(float(weights.ravel()[at]))} händelser.",
+        f"med {swedish.number(float(weights.ravel()[at]), table.columns[-1].decimals)} händelser.",
         "chart",
         hour_weekday([[float(v) for v in row] for row in weights]),
         table.id,

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
+from lagesbild.picture.exact_tails import negative_binomial_quantile, poisson_quantile
 from lagesbild.tables.periods import containing
 
 MONTHS_SHOWN = 36
@@ -84,8 +84,8 @@ def _band(counts: Sequence[int], at: int) -> tuple[float | None, float | None, f
         return 0.0, 0.0, 0.0
     tail = (1 - LEVEL) / 2
     if variance <= mean * 1.001:
-        low, high = stats.poisson.ppf([tail, 1 - tail], mean)
+        low, high = (poisson_quantile(share, mean) for share in (tail, 1 - tail))
     else:
         size = mean**2 / (variance - mean)
-        low, high = stats.nbinom.ppf([tail, 1 - tail], size, size / (size + mean))
+        low, high = (negative_binomial_quantile(share, mean, size) for share in (tail, 1 - tail))
     return mean, float(low), float(high)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 import shapely
-from scipy import sparse, stats
+from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from shapely.geometry.base import BaseGeometry
 
@@ -17,6 +17,7 @@ from lagesbild.document.tree import Block, Callout, Column, Figure, Paragraph, T
 from lagesbild.picture.context import Context, MethodUsed, is_feed, source_name, statements
 from lagesbild.picture.density_figure import METHOD as DENSITY
 from lagesbild.picture.density_figure import density_figure
+from lagesbild.picture.exact_tails import at_least_poisson
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.wording import number_word, plural
 from lagesbild.spatial.hotspots import CellCounts, HotSpots, count_in_cells, getis_ord
@@ -151,7 +152,7 @@ def _spots(cells: CellCounts, found: HotSpots) -> list[_Spot]:
     mean = float(cells.count.mean())
     spots = [_spot(cells, found, hot[group == i], mean) for i in range(number)]
     # Gi* leans on the normal distribution, which is rough for sparse cells: the exact chance must agree.
-    spots = [s for s in spots if stats.poisson.sf(s.count - 1, s.expected) * len(cells.count) < SIGNIFICANT]
+    spots = [s for s in spots if at_least_poisson(s.count, s.expected) * len(cells.count) < SIGNIFICANT]
     return sorted(spots, key=lambda s: (-s.count, s.e, s.n))
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
 from lagesbild.document import swedish
 from lagesbild.picture.counts import CountTable
+from lagesbild.picture.exact_tails import at_least_negative_binomial, at_least_poisson
 from lagesbild.picture.inputs import Inputs
 from lagesbild.picture.nouns import noun_of
 from lagesbild.picture.timeframe import TimeFrame
@@ -110,10 +110,10 @@ def _is_beyond_chance(most: int, total: int, squares: int, days: int, looks: int
     mean = max((total - most) / others, 0.5 / others)
     variance = max((squares - most**2) / others - mean**2, mean)
     if variance <= mean * 1.001:
-        p = float(stats.poisson.sf(most - 1, mean))
+        p = at_least_poisson(most, mean)
     else:
         size = mean**2 / (variance - mean)
-        p = float(stats.nbinom.sf(most - 1, size, size / (size + mean)))
+        p = at_least_negative_binomial(most, mean, size)
     return p * looks < CHANCE
 
 

@@ -5,9 +5,9 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage, signal
+from scipy import ndimage
 
-from lagesbild.spatial.kernels import Kernel, KernelName, mass_at, mass_on
+from lagesbild.spatial.kernels import Kernel, KernelName, convolved, mass_at, mass_on
 from lagesbild.spatial.window import FloatArray, Grid, Window
 
 Edge = Literal["none", "uniform", "diggle"]
@@ -272,7 +272,7 @@ def _binned_grid(
     offset = np.linspace(-reach * bin_size, reach * bin_size, 2 * reach + 1)
     weights = narrower.of_squared(offset[:, None] ** 2 + offset**2)
     weights /= weights.sum() * bin_size**2
-    smooth = signal.fftconvolve(mass, weights, mode="same")[1:-1, 1:-1]
+    smooth = convolved(mass, weights)[1:-1, 1:-1]
     return np.asarray(np.maximum(smooth[fine // 2 :: fine, fine // 2 :: fine], 0))
 
 

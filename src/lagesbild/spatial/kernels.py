@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import ndimage, signal, special
+from scipy import fft, ndimage, special
 
 from lagesbild.spatial.window import FloatArray, Grid, Window
 
@@ -115,7 +115,7 @@ def _convolved(share: FloatArray, cell: float, kernel: Kernel) -> FloatArray:
     reach = int(np.ceil(kernel.radius / cell))
     offset = cell * np.arange(-reach, reach + 1)
     weights = kernel.of_squared(offset[:, None] ** 2 + offset**2)
-    return np.asarray(np.clip(signal.fftconvolve(share, weights / weights.sum(), mode="same"), 0, 1))
+    return np.asarray(np.clip(convolved(share, weights / weights.sum()), 0, 1))
 
 
 def _interpolated(values: FloatArray, grid: Grid, e: FloatArray, n: FloatArray) -> FloatArray:
@@ -143,3 +143,19 @@ def _quartic_in_rectangle(e: FloatArray, n: FloatArray, window: Window, kernel: 
         inner = antiderivative(high) - antiderivative(low)
         mass[part] = 3 / np.pi * np.sum(half * weights * inner, axis=1)
     return mass
+
+
+def convolved(values: FloatArray, weights: FloatArray) -> FloatArray:
+    """Return two-dimensional ``values`` smoothed with ``weights``, with the shape of ``values``.
+
+    The product of the Fourier transforms, as in SciPy's ``fftconvolve`` with ``mode="same"``; the package
+    of signals, which takes a second to import, is not needed for it.
+    """
+    whole = [a + b - 1 for a, b in zip(values.shape, weights.shape, strict=True)]
+    size = [fft.next_fast_len(length, real=True) for length in whole]
+    product = fft.irfftn(fft.rfftn(values, size) * fft.rfftn(weights, size), size)
+    middle = tuple(
+        slice((long - short) // 2, (long - short) // 2 + short)
+        for long, short in zip(whole, values.shape, strict=True)
+    )
+    return np.asarray(product[middle], dtype=np.float64)

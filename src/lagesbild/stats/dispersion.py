@@ -1,10 +1,11 @@
 """How much more counts vary from period to period than chance alone would make them."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -104,7 +105,19 @@ def _fit_table(raw: Floats, degrees: int) -> tuple[float, float]:
         scale = float(np.median(raw)) / float(special.fdtri(degrees, weight, 0.5))
         if scale <= 0:
             continue
-        likelihood = float(stats.f.logpdf(seen, degrees, weight, scale=scale).sum())
+        likelihood = float(_log_density_f(seen / scale, degrees, weight).sum()) - seen.size * math.log(scale)
         if likelihood > best_likelihood:
             best, best_likelihood = (scale, float(weight)), likelihood
     return best
+
+
+def _log_density_f(values: Floats, upper: float, lower: float) -> Floats:
+    """Return the logarithm of the F density at positive values (Johnson et al. 1995, chapter 27)."""
+    odds = values * (upper / lower)
+    return np.asarray(
+        upper / 2 * np.log(odds)
+        - np.log(values)
+        - (upper + lower) / 2 * np.log1p(odds)
+        - special.betaln(upper / 2, lower / 2),
+        dtype=np.float64,
+    )
