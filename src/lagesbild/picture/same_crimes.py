@@ -74,3 +74,14 @@ def _other_words(other: _Told, first: _Told) -> str:
     if change.verdict == first.change.verdict:
         return f"{source_name(other.source)} visar detsamma: {counts}."
     return f"{source_name(other.source)} visar ingen säker ändring åt samma håll: {counts}."
+
+
+def category_codes(context: Context) -> dict[str, str]:
+    """Return the category behind each source's own words for a reported crime."""
+    return {
+        row.label: row.category
+        for table in context.tables
+        if noun_of(table.source).is_reported_crime
+        for row in table.parts
+        if row.category is not None
+    }

@@ -15,12 +15,12 @@ from lagesbild.tables.periods import Period
 
 from .builders import day_rows, figure_tables, incident_tables, spread
 
-YEARS = {"2022": 120, "2023": 118, "2024": 122, "2025": 240}
+YEARS = {"2022": 120, "2023": 118, "2024": 122, "2025": 239}
 
 
 def export() -> SourceTables:
     rows = [r for i, (y, n) in enumerate(YEARS.items()) for r in day_rows("klotter", spread(n, y, seed=i))]
-    return incident_tables(rows)
+    return incident_tables([*rows, *day_rows("klotter", [date(2025, 12, 31)])])
 
 
 def compstat_of(counts: list[int]) -> SourceTables:

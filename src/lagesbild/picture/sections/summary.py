@@ -1,6 +1,6 @@
 """The summary: one page with what a coordinator must know first, and what nobody may conclude."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lagesbild.document import swedish
 from lagesbild.document.tree import Block, Bullets, Callout, KeyFigure, KeyFigures, Paragraph
@@ -11,7 +11,7 @@ from lagesbild.picture.counts import CountTable
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.law import Demand, law_callout
 from lagesbild.picture.ranking import ranked
-from lagesbild.picture.same_crimes import told_once
+from lagesbild.picture.same_crimes import category_codes, told_once
 from lagesbild.picture.timeframe import compared_words, same_period_words
 from lagesbild.picture.wording import about, listed, number_word, plural
 
@@ -51,7 +51,7 @@ def summary(
     certain = [
         f for f in ranked(findings) if f.verdict in ("increase", "decrease") and f.kind not in TOLD_TOGETHER
     ]
-    things = _one_for_each_thing(told_once(context, certain))
+    things = _one_for_each_thing(told_once(context, certain), category_codes(context))
     first = things[:MOST]
     if first:
         only_feed = all(is_feed(table.source) for table in context.tables)
@@ -141,7 +141,7 @@ def _key_figure(change: Change, source: str, *, feed: bool) -> KeyFigure:
     )
 
 
-def _one_for_each_thing(findings: Sequence[Finding]) -> list[Finding]:
+def _one_for_each_thing(findings: Sequence[Finding], codes: Mapping[str, str]) -> list[Finding]:
     """Keep the weightiest finding on each category and area, and few of each kind but changes.
 
     One theft series is told once, and eight hot spots do not crowd out what has changed.
@@ -150,7 +150,8 @@ def _one_for_each_thing(findings: Sequence[Finding]) -> list[Finding]:
     for finding in findings:
         of_kind = sum(other.kind == finding.kind for other in kept.values())
         if "change" in finding.kind or of_kind < MOST_OF_A_KIND:
-            kept.setdefault((finding.category, finding.area), finding)
+            thing = codes.get(finding.category or "", finding.category)
+            kept.setdefault((thing, finding.area), finding)
     return list(kept.values())
 
 
