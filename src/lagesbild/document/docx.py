@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from lagesbild.document import swedish
 from lagesbild.document.charts.frame import png_of
-from lagesbild.document.outline import Outline, outline_of
+from lagesbild.document.outline import Outline, facts_of, outline_of
 from lagesbild.document.palette import ACCENT, INK, MUTED, RULE, SIGNAL
 from lagesbild.document.table_layout import TableLayout, table_layout
 from lagesbild.document.tree import (
@@ -120,7 +120,7 @@ class _Writer:
         self.paragraph(document.subtitle, style="Subtitle")
         if document.status:
             _run(self.paragraph(style="Normal"), document.status, bold=True, colour=SIGNAL)
-        facts = [*document.facts, ("Framtagen", swedish.day(document.made_on))]
+        facts = facts_of(document)
         for i, (label, value) in enumerate(facts):
             line = self.paragraph(style="Normal")
             line.paragraph_format.tab_stops.add_tab_stop(Pt(110))

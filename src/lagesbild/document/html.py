@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from lagesbild.document import palette, swedish
-from lagesbild.document.outline import outline_of
+from lagesbild.document.outline import facts_of, outline_of
 from lagesbild.document.svg import inner, size_of, with_ids_apart
 from lagesbild.document.tree import Block, Cell, Column, Document, Figure, KeyFigure
 from lagesbild.document.words import runs, without_markup
@@ -40,6 +40,7 @@ def write_html(document: Document) -> str:
         .get_template("document.html.j2")
         .render(
             document=document,
+            facts=facts_of(document),
             outline=outline_of(document),
             style=Markup(_style() + _running_heads(document)),  # noqa: S704  # our own CSS and escaped strings
         )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lagesbild.document import swedish
 from lagesbild.document.tree import Document, Figure, Table
 
 
@@ -29,6 +30,13 @@ class Outline:
     def table_pointer(self, figure: Figure) -> str:
         """Return where a figure's numbers are: ``Siffrorna finns i tabell 3.``"""
         return f"Siffrorna finns i tabell\u00a0{self.tables[figure.table_id]}."
+
+
+def facts_of(document: Document) -> tuple[tuple[str, str], ...]:
+    """Return the facts of the title page: the day it was made is left out where a fact already says it."""
+    made = swedish.day(document.made_on)
+    facts = tuple((label, value) for label, value in document.facts)
+    return facts if made in {value for _, value in facts} else (*facts, ("Framtagen", made))
 
 
 def outline_of(document: Document) -> Outline:

@@ -12,7 +12,7 @@ from typing import Final
 import typst
 
 from lagesbild.document import palette, swedish
-from lagesbild.document.outline import Outline, outline_of
+from lagesbild.document.outline import Outline, facts_of, outline_of
 from lagesbild.document.table_layout import table_layout, widest_word
 from lagesbild.document.tree import (
     Block,
@@ -100,7 +100,7 @@ def _document(document: Document, outline: Outline) -> dict[str, Plain]:
         "language": document.language,
         "keywords": list(document.keywords),
         "made_on": [made.year, made.month, made.day],
-        "facts": [*([label, value] for label, value in document.facts), ["Framtagen", swedish.day(made)]],
+        "facts": [[label, value] for label, value in facts_of(document)],
         "colours": {
             name.lower().replace("_", "-"): getattr(palette, name)
             for name in (

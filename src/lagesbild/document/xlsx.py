@@ -14,7 +14,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from lagesbild.document import swedish
-from lagesbild.document.outline import Outline, outline_of
+from lagesbild.document.outline import Outline, facts_of, outline_of
 from lagesbild.document.palette import ACCENT, INK, MUTED, RULE, TINT
 from lagesbild.document.tree import Cell, Column, Document, Kind, Table
 from lagesbild.document.words import without_markup
@@ -172,8 +172,7 @@ def _write_contents(
     sheet.write_string(1, 0, document.subtitle, looks.muted)
     facts = [
         ("Organisation", document.organisation),
-        *document.facts,
-        ("Framtagen", swedish.day(document.made_on)),
+        *facts_of(document),
     ]
     if document.status:
         facts.append(("Status", document.status))
