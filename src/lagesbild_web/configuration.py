@@ -4,6 +4,7 @@ A setting is read from the environment, or from the file ``lagesbild.env`` in th
 The same table is printed in docs/sv/drift.md; a test compares the two.
 """
 
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,11 +71,14 @@ class Configuration:
     """The settings as they are now: the environment first, then the file, then the default."""
 
     def __init__(self) -> None:
-        self._environ = environ.Env()
+        class Environment(environ.Env):  # type: ignore[misc]  # environ has no types
+            ENVIRON = dict(os.environ)  # noqa: RUF012  # a copy: reading the file must not change the process
+
+        self._environ = Environment()
         self.data_dir = Path(self.text("LAGESBILD_DATA_DIR")).expanduser().resolve()
         settings_file = self.data_dir / SETTINGS_FILE
         if settings_file.is_file():
-            environ.Env.read_env(str(settings_file))
+            Environment.read_env(str(settings_file))
 
     def text(self, name: str) -> str:
         """Return the setting as it is written; an empty value means the default."""

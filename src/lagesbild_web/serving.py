@@ -23,8 +23,8 @@ def serve(host: str, port: int) -> None:
     CommandFault
         If the port is taken, or other computers would reach the service before it is set up for that.
     """
-    _check_host(host)
-    _check_port(host, port)
+    check_host(host)
+    check_port(host, port)
     from granian.constants import Interfaces
     from granian.server import Server
 
@@ -39,8 +39,14 @@ def serve(host: str, port: int) -> None:
     ).serve()
 
 
-def _check_host(host: str) -> None:
-    """Other computers may only come in when somebody has said under which name."""
+def check_host(host: str) -> None:
+    """Let other computers in only when somebody has said under which name they find the service.
+
+    Raises
+    ------
+    CommandFault
+        If the address is not this computer's own and no other name is allowed.
+    """
     if _is_loopback(host):
         return
     outside = [name for name in settings.ALLOWED_HOSTS if name not in {"localhost", "127.0.0.1", "[::1]"}]
@@ -58,7 +64,14 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int) -> None:
+    """See that nobody else listens there, before the server is started.
+
+    Raises
+    ------
+    CommandFault
+        If the port cannot be had.
+    """
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

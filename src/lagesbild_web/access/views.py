@@ -21,7 +21,7 @@ from lagesbild_web.access.models import User
 from lagesbild_web.access.queries import actor_of, granted_roles
 from lagesbild_web.base.actor import the_public
 from lagesbild_web.base.middleware import current_request_id
-from lagesbild_web.base.page import page
+from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.refusals import Invalid
 
 
@@ -87,7 +87,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def change_password(request: HttpRequest) -> HttpResponse:
     """Change one's own password and stay logged in."""
     user = cast("User", request.user)  # LoginRequiredMiddleware lets nobody else come here
-    form = NewPasswordForm(user, request.POST or None)
+    form = NewPasswordForm(user, sent(request))
     if form.is_valid() and _changed(request, user, form):
         messages.success(request, _("Lösenordet är bytt. På andra ställen där du är inloggad loggas du ut."))
         return redirect("access:account")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lagesbild_web.access.queries import actor_of
 from lagesbild_web.base.file_response import as_attachment, as_sealed_page
-from lagesbild_web.base.page import page
+from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.paging import page_number
 from lagesbild_web.base.refusals import Invalid, NotAllowed
 from lagesbild_web.pictures import actions
@@ -50,7 +50,7 @@ def publish(request: HttpRequest, picture_id: UUID) -> HttpResponse:
     """Choose who is to see the picture, and publish it."""
     actor = actor_of(request)
     found = _publishable(picture_for(actor, picture_id))
-    form = PublishForm(request.POST or None)
+    form = PublishForm(sent(request))
     if form.is_valid():
         try:
             actions.publish_picture(actor, picture_id, circle=form.cleaned_data["circle"])
@@ -67,7 +67,7 @@ def withdraw(request: HttpRequest, picture_id: UUID) -> HttpResponse:
     """Say why the picture is withdrawn, and withdraw it."""
     actor = actor_of(request)
     found = _publishable(picture_for(actor, picture_id))
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(sent(request))
     if form.is_valid():
         try:
             actions.withdraw_picture(actor, picture_id, reason=form.cleaned_data["reason"])
