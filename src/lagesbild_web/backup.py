@@ -20,7 +20,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from lagesbild import __version__
-from lagesbild_web.commands import CommandFault
+from lagesbild_web.faults import CommandFault
 
 FORMAT: Final = 1
 _MANIFEST: Final = "manifest.json"
@@ -172,9 +172,9 @@ def _is_empty() -> bool:
     """Whether nobody has laid anything up yet; a database with tables but no rows is empty."""
     if "access_organisation" not in connection.introspection.table_names():
         return True
-    from lagesbild_web.access.models import Organisation
+    from lagesbild_web.access.queries import has_organisations
 
-    return not Organisation.objects.exists()
+    return not has_organisations()
 
 
 def _put_back(folder: Path, aside: Path | None) -> None:

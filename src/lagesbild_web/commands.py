@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lagesbild_web.faults import CommandFault
+
 if TYPE_CHECKING:
     from lagesbild_web.demo import DemoLogin
 
@@ -26,10 +28,6 @@ Host = Annotated[
     typer.Option("--host", metavar="ADRESS", help="Adressen att lyssna på. Utan den bara den här datorn."),
 ]
 Port = Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help="Webbens port.")]
-
-
-class CommandFault(Exception):  # noqa: N818  # a sentence for the person at the keyboard, not a programming error
-    """Why a command could not be carried out, in Swedish: what is wrong and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

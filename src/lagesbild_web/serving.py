@@ -6,7 +6,7 @@ import socket
 from django.conf import settings
 from django.core.management import call_command
 
-from lagesbild_web.commands import CommandFault
+from lagesbild_web.faults import CommandFault
 
 
 def prepare() -> None:

@@ -15,7 +15,7 @@ from lagesbild_web.access.roles import Circle
 from lagesbild_web.audit.models import Record
 from lagesbild_web.audit.verify import verify
 from lagesbild_web.base import stored_files
-from lagesbild_web.commands import CommandFault
+from lagesbild_web.faults import CommandFault
 from lagesbild_web.pictures.models import PictureFile
 
 pytestmark = pytest.mark.django_db(transaction=True)

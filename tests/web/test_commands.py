@@ -20,7 +20,7 @@ from lagesbild_web.access.models import Membership, User
 from lagesbild_web.access.roles import Role
 from lagesbild_web.audit.models import Record, WhoDidIt
 from lagesbild_web.audit.verify import verify
-from lagesbild_web.commands import CommandFault
+from lagesbild_web.faults import CommandFault
 from lagesbild_web.pictures.models import SituationPicture
 
 

@@ -1,11 +1,14 @@
 """Forms for logging in and for changing one's password."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from lagesbild_web.access.models import User
+if TYPE_CHECKING:
+    from lagesbild_web.access.models import User
 
 
 class LogInForm(AuthenticationForm):
@@ -65,7 +68,7 @@ class NewPasswordForm(forms.Form):
         error_messages={"required": _("Skriv det nya lösenordet en gång till.")},
     )
 
-    def __init__(self, user: User, data: QueryDict | None = None) -> None:
+    def __init__(self, user: "User", data: QueryDict | None = None) -> None:
         super().__init__(data)
         self._user = user
 

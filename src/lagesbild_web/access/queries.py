@@ -65,6 +65,11 @@ def municipality_named(name: str) -> Organisation:
     )
 
 
+def has_organisations() -> bool:
+    """Return whether anybody has laid anything up; an installation without organisations is empty."""
+    return OrganisationRow.objects.exists()
+
+
 def organisation_name(organisation_id: UUID) -> str:
     """Return what an organisation is called.
 

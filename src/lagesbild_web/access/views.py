@@ -1,7 +1,7 @@
 """Log in, log out, one's own account."""
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,12 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lagesbild_web.access import actions
 from lagesbild_web.access.forms import LogInForm, NewPasswordForm
-from lagesbild_web.access.models import User
 from lagesbild_web.access.queries import actor_of, granted_roles
 from lagesbild_web.base.actor import the_public
 from lagesbild_web.base.middleware import current_request_id
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.refusals import Invalid
+
+if TYPE_CHECKING:
+    from lagesbild_web.access.models import User
 
 
 class LogInView(LoginView):
@@ -94,7 +96,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     return page(request, "access/change_password.html", title=_("Byt lösenord"), form=form)
 
 
-def _changed(request: HttpRequest, user: User, form: NewPasswordForm) -> bool:
+def _changed(request: HttpRequest, user: "User", form: NewPasswordForm) -> bool:
     try:
         actions.change_password(actor_of(request), user.id, password=form.cleaned_data["password"])
     except Invalid as error:
