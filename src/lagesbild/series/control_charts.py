@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from scipy import stats
+from scipy import special
 
 from lagesbild.series.alarms import Alarms, FloatArray, Status
 from lagesbild.series.quasi_poisson import IntArray
@@ -71,12 +71,12 @@ def ears(
     carried = np.zeros_like(y)
     for lag in range(1, memory + 1):
         carried[:, lag:] += np.maximum(distance[:, :-lag] - 1, 0)
-    limit = mean + spread * (stats.norm.isf(alpha) - carried)
+    limit = mean + spread * (special.ndtri(1 - alpha) - carried)
     short = np.broadcast_to(np.arange(y.shape[1]) < baseline + gap + memory, y.shape)
     flat = ~np.isfinite(limit) | (spread == 0)
     status = np.where(short, Status.TOO_SHORT, np.where(flat, Status.NO_VARIATION, Status.OK))[:, judged]
     ok = status == Status.OK
-    p_value = stats.norm.sf(distance) if kind != "c3" else np.full_like(y, np.nan)
+    p_value = special.ndtr(-distance) if kind != "c3" else np.full_like(y, np.nan)
     return _result(
         y, judged, status, mean[:, judged], limit[:, judged], np.where(ok, p_value[:, judged], np.nan)
     )

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from lagesbild.series.alarms import Alarms, Status
 from lagesbild.series.quasi_poisson import (
@@ -18,6 +18,7 @@ from lagesbild.series.quasi_poisson import (
     fit_trend,
     outlier_weights,
 )
+from lagesbild.stats.exact_tails import negative_binomial_limit, poisson_limit
 
 Trend = Literal["always", "if-significant", "never"]
 Threshold = Literal["nb-plugin", "muan", "delta"]
@@ -262,7 +263,7 @@ def _trend_p_value(fit: TrendFit, settings: FarringtonSettings) -> FloatArray:
     scale = fit.dispersion if settings.error_dispersion == "pearson" else fit.relative_dispersion
     error = np.sqrt(scale * fit.slope_variance)
     ratio = np.divide(fit.slope, error, out=np.zeros_like(error), where=error > 0)
-    return np.asarray(2 * stats.t.sf(np.abs(ratio), max(fit.degrees, 1)), dtype=np.float64)
+    return np.asarray(2 * special.stdtr(max(fit.degrees, 1), -np.abs(ratio)), dtype=np.float64)
 
 
 def _replace_rows(fit: TrendFit, other: TrendFit, rows: IntArray) -> TrendFit:
@@ -306,7 +307,7 @@ def _judge(
     else:
         centre = mean
         if settings.threshold == "muan":
-            centre = mean * np.exp(np.minimum(stats.norm.isf(settings.alpha) * deviation, _NO_LIMIT_LOG))
+            centre = mean * np.exp(np.minimum(special.ndtri(1 - settings.alpha) * deviation, _NO_LIMIT_LOG))
         upper, p_value = count_limit(observed, centre, phi, alpha=settings.alpha)
     status = np.where(ok & np.isnan(upper), Status.NO_LIMIT, status)
     ok = status == Status.OK
@@ -332,10 +333,11 @@ def count_limit(
     positive = known & (mean > _NOTHING)
     some = np.where(positive, mean, 1.0)
     size, chance = some / np.where(spread, phi - 1, 1.0), 1 / np.where(spread, phi, 2.0)
-    upper = np.where(spread, stats.nbinom.isf(alpha, size, chance), stats.poisson.isf(alpha, some))
-    p_value = np.where(
-        spread, stats.nbinom.sf(observed - 1, size, chance), stats.poisson.sf(observed - 1, some)
-    )
+    upper = np.where(spread, negative_binomial_limit(alpha, size, chance), poisson_limit(alpha, some))
+    # P(Y >= observed); everything is at or above 0.
+    seen = np.maximum(observed, 1.0)
+    p_value = np.where(spread, special.betainc(seen, size, 1 - chance), special.pdtrc(seen - 1, some))
+    p_value = np.where(observed > 0, p_value, 1.0)
     upper = np.where(positive, upper, 0.0)
     p_value = np.where(positive, p_value, (observed == 0).astype(np.float64))
     return np.where(known, upper, np.nan), np.where(known, p_value, np.nan)
@@ -349,8 +351,8 @@ def delta_limit(
         variance = phi * mean + error**2
         spread = power * mean ** (power - 1) * np.sqrt(variance)
         centre = mean**power
-        upper = (centre + stats.norm.isf(alpha) * spread) ** (1 / power)
-        p_value = stats.norm.sf((observed**power - centre) / spread)
+        upper = (centre + special.ndtri(1 - alpha) * spread) ** (1 / power)
+        p_value = special.ndtr(-(observed**power - centre) / spread)
     known = np.isfinite(mean) & (upper < LARGEST_MEAN)
     return np.where(known, upper, np.nan), np.where(known, p_value, np.nan)
 
