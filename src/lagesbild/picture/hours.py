@@ -10,9 +10,9 @@ from lagesbild.document import swedish
 from lagesbild.document.charts import hour_weekday
 from lagesbild.document.tree import Block, Callout, Cell, Column, Figure, Paragraph, Subsection, Table
 from lagesbild.picture.context import Context, MethodUsed, is_feed, source_name, statements
-from lagesbild.picture.exact_tails import at_least_binomial, share_limits
 from lagesbild.picture.findings import Finding
 from lagesbild.series.aoristic import weekday_hour_table
+from lagesbild.stats.exact_tails import at_least_binomial, share_limits
 from lagesbild.stats.multiple import benjamini_hochberg
 
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")

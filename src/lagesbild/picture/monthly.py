@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from lagesbild.picture.exact_tails import negative_binomial_quantile, poisson_quantile
+from lagesbild.stats.exact_tails import negative_binomial_quantile, poisson_quantile
 from lagesbild.tables.periods import containing
 
 MONTHS_SHOWN = 36

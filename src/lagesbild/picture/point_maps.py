@@ -17,11 +17,11 @@ from lagesbild.document.tree import Block, Callout, Column, Figure, Paragraph, T
 from lagesbild.picture.context import Context, MethodUsed, is_feed, source_name, statements
 from lagesbild.picture.density_figure import METHOD as DENSITY
 from lagesbild.picture.density_figure import density_figure
-from lagesbild.picture.exact_tails import at_least_poisson
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.wording import number_word, plural
 from lagesbild.spatial.hotspots import CellCounts, HotSpots, count_in_cells, getis_ord
 from lagesbild.spatial.neighbours import within_distance
+from lagesbild.stats.exact_tails import at_least_poisson
 
 FEWEST_POINTS = 100
 CELLS_M = (100, 200, 300, 500, 1000, 2000)

@@ -8,10 +8,10 @@ import polars as pl
 
 from lagesbild.document import swedish
 from lagesbild.picture.counts import CountTable
-from lagesbild.picture.exact_tails import at_least_negative_binomial, at_least_poisson
 from lagesbild.picture.inputs import Inputs
 from lagesbild.picture.nouns import noun_of
 from lagesbild.picture.timeframe import TimeFrame
+from lagesbild.stats.exact_tails import at_least_negative_binomial, at_least_poisson
 from lagesbild.tables.categories import Taxonomy
 from lagesbild.tables.periods import Period
 

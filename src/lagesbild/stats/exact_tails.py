@@ -62,6 +62,40 @@ def negative_binomial_quantile(share: float, mean: float, size: float) -> int:
     return _settled(guess, share, lambda count: float(special.betainc(size, count + 1, chance)))
 
 
+def poisson_limit(alpha: float, mean: Floats) -> Floats:
+    """Return the smallest counts with at most ``alpha`` above, for means of any shape."""
+
+    def above(count: Floats) -> Floats:
+        return np.asarray(np.where(count < 0, 1.0, special.pdtrc(np.maximum(count, 0), mean)))
+
+    return _lowest_limit(mean + special.ndtri(1 - alpha) * np.sqrt(mean), alpha, above)
+
+
+def negative_binomial_limit(alpha: float, size: Floats, chance: Floats) -> Floats:
+    """Return the same for negative binomials of size and chance of success, of one shape."""
+
+    def above(count: Floats) -> Floats:
+        return np.asarray(
+            np.where(count < 0, 1.0, special.betainc(np.maximum(count, 0) + 1, size, 1 - chance))
+        )
+
+    mean, deviation = size * (1 - chance) / chance, np.sqrt(size * (1 - chance)) / chance
+    return _lowest_limit(mean + special.ndtri(1 - alpha) * deviation, alpha, above)
+
+
+def _lowest_limit(guess: Floats, alpha: float, above: Callable[[Floats], Floats]) -> Floats:
+    """Bisect for the smallest whole number with at most ``alpha`` above it."""
+    low = np.full(np.shape(guess), -1.0)  # more than alpha lies above -1: everything does
+    high = np.maximum(1.0, np.ceil(guess))
+    while (too_low := above(high) > alpha).any():
+        low, high = np.where(too_low, high, low), np.where(too_low, 2 * high, high)
+    while ((high - low) > 1).any():
+        middle = np.floor((low + high) / 2)
+        is_enough = above(middle) <= alpha
+        low, high = np.where(is_enough, low, middle), np.where(is_enough, middle, high)
+    return high
+
+
 def _settled(guess: int, share: float, at_most: Callable[[int], float]) -> int:
     """Move a guess from the continuous inverse to the exact whole number."""
     while guess > 0 and at_most(guess - 1) >= share:

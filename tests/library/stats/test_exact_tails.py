@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from lagesbild.picture.exact_tails import (
+from lagesbild.stats.exact_tails import (
     at_least_binomial,
     at_least_negative_binomial,
     at_least_poisson,
+    negative_binomial_limit,
     negative_binomial_quantile,
+    poisson_limit,
     poisson_quantile,
     share_limits,
 )
@@ -60,7 +62,14 @@ def test_quantiles_agree(share: float, mean: float, size: float) -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["picture.hours", "picture.monthly", "picture.point_maps", "picture.series_reports", "picture.changes"],
+    [
+        "picture.hours",
+        "picture.monthly",
+        "picture.point_maps",
+        "picture.series_reports",
+        "picture.changes",
+        "picture.picture",
+    ],
 )
 def test_counting_and_drawing_do_not_import_the_statistics_package(module: str) -> None:
     code = f"import sys, lagesbild.{module}; print('scipy.stats' in sys.modules)"
@@ -68,3 +77,15 @@ def test_counting_and_drawing_do_not_import_the_statistics_package(module: str) 
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+@given(st.lists(st.floats(1e-6, 1e5), min_size=1, max_size=20), st.floats(1.0001, 500), st.floats(1e-6, 0.2))
+def test_limits_are_the_same_whole_numbers_as_the_statistics_package_gives(
+    means: list[float], phi: float, alpha: float
+) -> None:
+    mean = np.array(means)
+    size, chance = mean / (phi - 1), np.full(mean.shape, 1 / phi)
+    np.testing.assert_array_equal(poisson_limit(alpha, mean), stats.poisson.isf(alpha, mean))
+    np.testing.assert_array_equal(
+        negative_binomial_limit(alpha, size, chance), stats.nbinom.isf(alpha, size, chance)
+    )
