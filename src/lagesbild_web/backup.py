@@ -93,7 +93,9 @@ def restore_backup(source: Path, *, replaces: bool) -> str:
                 "Det finns redan uppgifter i databasen. Lägg till --replace för att ersätta dem. "
                 "Det som finns nu läggs undan, så att det går att ångra."
             )
-        aside = None if is_empty else _data_dir() / f"fore-aterstallning-{timezone.now():%Y%m%dT%H%M%S}"
+        aside = (
+            None if is_empty else _data_dir() / f"fore-aterstallning-{timezone.localtime():%Y-%m-%d-%H%M%S}"
+        )
         _put_back(folder, aside)
     kept = f" Det som fanns förut ligger i {aside}." if aside else ""
     return f"Återställde säkerhetskopian från {manifest.made_at[:16].replace('T', ' ')}.{kept}"
@@ -107,7 +109,7 @@ def _fill(archive: zipfile.ZipFile, database: Path) -> Manifest:
             name = f"{_FILES}/{path.relative_to(stored).as_posix()}"
             hashes[name] = _add(archive, path, name)
     manifest = Manifest(
-        FORMAT, timezone.now().isoformat(), __version__, connection.vendor, _applied(), hashes
+        FORMAT, timezone.localtime().isoformat(), __version__, connection.vendor, _applied(), hashes
     )
     archive.writestr(_MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
     return manifest

@@ -174,5 +174,10 @@ LOGGING = {
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]},
     },
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        # Refusals and missing pages are answers, not faults; who was refused what is nobody's reading.
+        "django.request": {"level": "ERROR"},
+    },
     "root": {"handlers": ["stderr"], "level": config.text("LAGESBILD_LOG_LEVEL")},
 }

@@ -17,7 +17,7 @@ from lagesbild_web.pictures.content import Content
 _LISTED_ELEMENTS: Final = """
 section div p span strong em ol ul li dl dt dd h3 h4 figure figcaption table caption thead tbody tr th td a br
 svg g path rect circle ellipse line polyline polygon text tspan defs clippath
-use title desc lineargradient stop
+use title desc lineargradient pattern stop
 """
 _LISTED_ATTRIBUTES: Final = """
 class id role tabindex scope colspan rowspan href aria-hidden aria-label aria-labelledby
@@ -25,7 +25,7 @@ xmlns viewbox preserveaspectratio width height d x y x1 y1 x2 y2 cx cy r rx ry d
 fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin
 stroke-dasharray stroke-dashoffset stroke-miterlimit opacity clip-path clip-rule
 font-family font-size font-weight font-style text-anchor dominant-baseline letter-spacing
-offset stop-color stop-opacity
+offset stop-color stop-opacity patternunits patterntransform clippathunits gradientunits
 """
 _ELEMENTS: Final = frozenset(_LISTED_ELEMENTS.split())
 _ATTRIBUTES: Final = frozenset(_LISTED_ATTRIBUTES.split())
