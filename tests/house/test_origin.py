@@ -34,7 +34,9 @@ def test_no_file_holds_a_registry_address() -> None:
 
 
 def test_no_lock_file_with_addresses_is_kept() -> None:
-    assert [path.name for path in tracked() if path.name in {"uv.lock", "pylock.toml", "package-lock.json"}] == []
+    assert [
+        path.name for path in tracked() if path.name in {"uv.lock", "pylock.toml", "package-lock.json"}
+    ] == []
 
 
 @pytest.mark.parametrize("room", ["src/lagesbild", "src/lagesbild_web", "tests/data"])
