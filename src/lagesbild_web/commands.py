@@ -54,7 +54,7 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", data_dir: DataDir = None)
 
     with _sentences():
         serving.prepare()
-        sys.stderr.write(f"Lägesbild visas på http://{_shown(host)}:{port}/. Avsluta med Ctrl+C.\n")
+        sys.stderr.write(f"Lägesbild visas på http://{host}:{port}/. Avsluta med Ctrl+C.\n")
         serving.serve(host, port)
 
 
@@ -117,7 +117,7 @@ def prepare_demo(data_dir: Path, picture_folders: Sequence[Path], *, port: int =
 
     serving.prepare()
     demo.load(picture_folders)
-    return DemoReady(demo.welcome(port), f"http://localhost:{port}/")
+    return DemoReady(demo.welcome(port), f"http://127.0.0.1:{port}/")
 
 
 def serve_demo(*, port: int = 8000) -> None:
@@ -164,7 +164,3 @@ def _start_django(data_dir: Path | None) -> None:
     except WrongSettingError as error:
         sys.stderr.write(f"{error}\n")
         raise typer.Exit(2) from error
-
-
-def _shown(host: str) -> str:
-    return "localhost" if host == "127.0.0.1" else host

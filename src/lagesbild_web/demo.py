@@ -98,8 +98,8 @@ def welcome(port: int) -> str:
     width = max(len(user.email) for user in users)
     lines = [
         "",
-        f"Exempelköping är en påhittad kommun. Öppna http://localhost:{port}/ i webbläsaren.",
-        f"Öppna sidan, utan inloggning: http://localhost:{port}/oppet/",
+        f"Exempelköping är en påhittad kommun. Öppna http://127.0.0.1:{port}/ i webbläsaren.",
+        f"Öppna sidan, utan inloggning: http://127.0.0.1:{port}/oppet/",
         "",
         f"Logga in som någon av dem här. Lösenordet är {users[0].password} för alla:",
         *(f"  {user.email:<{width}}  {user.does}" for user in users),
