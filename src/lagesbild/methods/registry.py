@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lagesbild.methods import (
     accuracy,
@@ -30,7 +31,7 @@ from lagesbild.methods import (
     suppress,
 )
 from lagesbild.methods.answer import MethodAnswer
-from lagesbild.methods.description import Method
+from lagesbild.methods.description import Method, OptionError
 from lagesbild.methods.options import Given, read_options
 from lagesbild.methods.table import read_table
 from lagesbild.readers.faults import FaultyFileError
@@ -119,7 +120,7 @@ def run_on_file(
         path,
         chosen.columns,
         keeps_other_columns=chosen.keeps_other_columns,
-        tz=zone if isinstance(zone, str) else "Europe/Stockholm",
+        tz=_zone(zone) if isinstance(zone, str) else "Europe/Stockholm",
     )
     try:
         answer = chosen.run(table.frame, read)
@@ -127,3 +128,10 @@ def run_on_file(
         # A runner does not know the file's name; faults it finds in the table get it here.
         raise FaultyFileError(replace(f, file=f.file or path.name) for f in error.faults) from error
     return replace(answer, warnings=(*table.warnings, *answer.warnings))
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise OptionError(f"--tz '{name}' är ingen tidszon. Skriv till exempel Europe/Stockholm.") from None

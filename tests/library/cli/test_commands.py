@@ -100,6 +100,7 @@ def test_a_faulty_file_makes_no_picture_at_all(run, tmp_path: Path) -> None:
         (("stats", "change", "saknas.csv"), "saknas.csv"),
         (("stats", "change", "{file}", "--confidense", "0.9"), "confidence"),
         (("stats", "change", "{file}", "--confidence"), "confidence"),
+        (("stats", "aoristic", "{file}", "--tz", "Europa/Stockholm"), "Europe/Stockholm"),
         (("methods", "chang"), "change"),
         (("bench", "allt"), "allt"),
     ],
