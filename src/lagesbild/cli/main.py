@@ -1,5 +1,6 @@
 """The command `lagesbild`: its subcommands, and what happens when something is wrong."""
 
+import errno
 import os
 import sys
 import traceback
@@ -73,6 +74,13 @@ def _tell(error: Exception) -> int:
     if isinstance(error, (WrongUseError, OptionError, UnknownMethodError, PeriodError)):
         messages.print(str(error), markup=False)
         return WRONG_USE
+    if isinstance(error, OSError) and error.filename is not None:
+        messages.print(
+            f"{error.filename} går inte att läsa eller skriva: {_why(error)}. "
+            "Kontrollera namnet och dina rättigheter.",
+            markup=False,
+        )
+        return WRONG_USE
     if os.environ.get("LAGESBILD_DEBUG"):
         traceback.print_exception(error)
     messages.print(
@@ -81,3 +89,17 @@ def _tell(error: Exception) -> int:
         markup=False,
     )
     return PROGRAM_FAULT
+
+
+def _why(error: OSError) -> str:
+    """Return in Swedish why the operating system refused."""
+    reasons = {
+        errno.ENOENT: "den finns inte",
+        errno.EEXIST: "det finns redan en fil med det namnet",
+        errno.ENOTDIR: "en del av sökvägen är en fil och ingen mapp",
+        errno.EISDIR: "det är en mapp",
+        errno.EACCES: "du får inte",
+        errno.EROFS: "disken är skrivskyddad",
+        errno.ENOSPC: "disken är full",
+    }
+    return reasons.get(error.errno or 0, error.strerror or "okänt skäl")

@@ -48,6 +48,8 @@ def make(wish: Wish) -> None:
         An option cannot be understood.
     """
     formats = _formats(wish.formats)
+    if wish.out.exists() and not wish.out.is_dir():
+        raise WrongUseError(f"--out {wish.out} är en fil. Ange en mapp, till exempel out/{wish.out.stem}.")
     with progress_bar() as report:
         options = _options(wish)
         tables = read_files(wish.files, source=wish.source, mapping=wish.mapping, progress=report)

@@ -182,3 +182,17 @@ def test_picture_is_the_same_byte_for_byte_the_second_time(run, tmp_path: Path, 
         run("picture", incidents, "--out", tmp_path / name, "--format", "json", "--period", "2025")
         texts.append((tmp_path / name / "picture.json").read_bytes())
     assert texts[0] == texts[1]
+
+
+def test_an_out_that_is_a_file_is_said_before_anything_is_read(run, tmp_path: Path, incidents: Path) -> None:
+    ended = run("picture", incidents, "--out", incidents)
+    assert ended.code == 2
+    assert "är en fil. Ange en mapp" in ended.err
+    assert "Läser" not in ended.err
+
+
+def test_a_folder_that_cannot_be_made_ends_in_a_sentence(run, incidents: Path) -> None:
+    ended = run("picture", incidents, "--out", incidents / "under")
+    assert ended.code == 2
+    assert "går inte att läsa eller skriva" in ended.err
+    assert "Något gick fel" not in ended.err
