@@ -78,6 +78,11 @@ def count(value: float | None) -> str:
     return number(value, 0)
 
 
+def plural(value: int, one: str, many: str) -> str:
+    """Return a count with the form of the noun that goes with it: ``1 vecka``, ``2 veckor``."""
+    return f"{count(value)} {one if value == 1 else many}"
+
+
 def percent(share: float | None, decimals: int = 0) -> str:
     """Return a share 0-1 as per cent: ``57 %``. Something that is not nothing is never printed as 0 %.
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from lagesbild.document.swedish import plural
 from lagesbild.document.tree import Cell, Column, Table
 from lagesbild.picture.changes import Change, ChangeTable
 from lagesbild.picture.context import source_name
 from lagesbild.picture.counts import CountRow
-from lagesbild.picture.wording import SMALL, may_show_percent, plural
+from lagesbild.picture.wording import SMALL, may_show_percent
 from lagesbild.tables.periods import Period
 
 

@@ -13,12 +13,13 @@ from shapely.geometry.base import BaseGeometry
 
 from lagesbild.document import swedish
 from lagesbild.document.maps import ClassedArea, NumberedPlace, point_class_map
+from lagesbild.document.swedish import plural
 from lagesbild.document.tree import Block, Callout, Column, Figure, Paragraph, Table
 from lagesbild.picture.context import Context, MethodUsed, is_feed, source_name, statements
 from lagesbild.picture.density_figure import METHOD as DENSITY
 from lagesbild.picture.density_figure import density_figure
 from lagesbild.picture.findings import Finding
-from lagesbild.picture.wording import number_word, plural
+from lagesbild.picture.wording import number_word
 from lagesbild.spatial.hotspots import CellCounts, HotSpots, count_in_cells, getis_ord
 from lagesbild.spatial.neighbours import within_distance
 from lagesbild.stats.exact_tails import at_least_poisson

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 import polars as pl
 
 from lagesbild.document import swedish
+from lagesbild.document.swedish import plural
 from lagesbild.picture.breaks import Break, known_breaks
 from lagesbild.picture.context import Context, is_feed, source_name
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.inputs import Inputs
 from lagesbild.picture.nouns import noun_of
 from lagesbild.picture.series_reports import SeriesReport
-from lagesbild.picture.wording import listed, plural
+from lagesbild.picture.wording import listed
 
 SETTLED_DAYS = 90
 """Delay is measured on incidents at least this old, so that what is not yet registered does not hide it."""

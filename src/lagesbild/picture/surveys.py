@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from lagesbild.document import swedish
 from lagesbild.document.charts import SurveyPoint, index_bars, survey_bars
+from lagesbild.document.swedish import plural
 from lagesbild.document.tree import Block, Callout, Cell, Column, Figure, Kind, Paragraph, Subsection, Table
 from lagesbild.picture.context import Context, MethodUsed, statements
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.ranking import ranked
 from lagesbild.picture.survey_waves import Question, questions
-from lagesbild.picture.wording import about, plural
+from lagesbild.picture.wording import about
 
 SHOWN = 10
 

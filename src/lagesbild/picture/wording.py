@@ -45,11 +45,6 @@ def about(value: float) -> str:
     return swedish.number(value, 0 if value >= 10 or round(value, 1) == round(value) else 1)
 
 
-def plural(value: int, one: str, many: str) -> str:
-    """Return a count with the form of the noun that goes with it: ``1 vecka``, ``2 veckor``."""
-    return f"{swedish.count(value)} {one if value == 1 else many}"
-
-
 def change_sentence(change: Change, noun: Noun) -> str:
     """Return the sentence on how one count has changed since the comparison period.
 

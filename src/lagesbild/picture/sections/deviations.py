@@ -10,6 +10,7 @@ import polars as pl
 
 from lagesbild.document import swedish
 from lagesbild.document.charts import series_with_band
+from lagesbild.document.swedish import plural
 from lagesbild.document.tree import Block, Callout, Column, Figure, Paragraph, Table
 from lagesbild.picture.changes import SIGNIFICANT
 from lagesbild.picture.context import Context, MethodUsed, Part, is_feed, part, statements
@@ -17,7 +18,7 @@ from lagesbild.picture.findings import Finding
 from lagesbild.picture.publication import THRESHOLD, without_sensitive
 from lagesbild.picture.quality import Quality
 from lagesbild.picture.ranking import ranked
-from lagesbild.picture.wording import BY_CHANCE_SMALL, about, number_word, plural
+from lagesbild.picture.wording import BY_CHANCE_SMALL, about, number_word
 from lagesbild.series.alarms import Alarms, Status
 from lagesbild.series.farrington import FarringtonSettings, farrington
 from lagesbild.stats.change import FEWEST

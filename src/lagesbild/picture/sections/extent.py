@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lagesbild.document import swedish
+from lagesbild.document.swedish import plural
 from lagesbild.document.tree import Block, Callout, Cell, Column, Paragraph, Subsection, Table
 from lagesbild.picture.changes import may_be_added
 from lagesbild.picture.context import Context, Part, is_feed, part, source_name
@@ -10,7 +11,7 @@ from lagesbild.picture.counts import CountRow, CountTable
 from lagesbild.picture.not_problems import apart_words
 from lagesbild.picture.nouns import counted, noun_of
 from lagesbild.picture.quality import Quality
-from lagesbild.picture.wording import listed, plural
+from lagesbild.picture.wording import listed
 from lagesbild.stats.rates import rate_limits
 
 SERIOUS = 4

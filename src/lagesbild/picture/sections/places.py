@@ -1,6 +1,7 @@
 """Places: where it happens, with what certainty, and why some sources must not be drawn as points."""
 
 from lagesbild.document import swedish
+from lagesbild.document.swedish import plural
 from lagesbild.document.tree import Block, Callout, Cell, Column, Paragraph, Table
 from lagesbild.picture.area_counts import AreaTable, area_tables
 from lagesbild.picture.area_map import area_figure
@@ -13,7 +14,7 @@ from lagesbild.picture.point_maps import point_blocks
 from lagesbild.picture.publication import THRESHOLD
 from lagesbild.picture.quality import Quality
 from lagesbild.picture.ranking import ranked, weight_of_change
-from lagesbild.picture.wording import change_sentence, may_show_percent, plural
+from lagesbild.picture.wording import change_sentence, may_show_percent
 from lagesbild.spatial.concentration import concentration
 from lagesbild.stats.rates import rate_limits
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from lagesbild.document import swedish
+from lagesbild.document.swedish import plural
 from lagesbild.document.tree import Block, Bullets, Callout, KeyFigure, KeyFigures, Paragraph
 from lagesbild.picture.change_findings import looks_sentence
 from lagesbild.picture.changes import Change, ChangeTable, whole_of
@@ -13,7 +14,7 @@ from lagesbild.picture.law import Demand, law_callout
 from lagesbild.picture.ranking import ranked
 from lagesbild.picture.same_crimes import category_codes, told_once
 from lagesbild.picture.timeframe import compared_words, same_period_words
-from lagesbild.picture.wording import about, listed, number_word, plural
+from lagesbild.picture.wording import about, listed, number_word
 
 MOST = 5
 MOST_KEY_FIGURES = 4
