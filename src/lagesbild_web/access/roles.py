@@ -36,6 +36,13 @@ class Right(StrEnum):
     READ_DRAFT = "read_draft"
     IMPORT_PICTURE = "import_picture"
     PUBLISH_PICTURE = "publish_picture"
+    REPORT_INCIDENT = "report_incident"
+    READ_INCIDENT = "read_incident"
+    READ_EXACT_PLACE = "read_exact_place"
+    REVIEW_INCIDENT = "review_incident"
+    EXPORT_INCIDENT = "export_incident"
+    MANAGE_AREAS = "manage_areas"
+    MANAGE_CATEGORIES = "manage_categories"
     READ_LOG = "read_log"
     MANAGE_ACCESS = "manage_access"
 
@@ -69,19 +76,35 @@ _OPEN_TO_ALL = Grant(Circle.PUBLIC, Sensitivity.OPEN)
 TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
     Role.REPORTER: {
         Right.READ_PICTURE: _SHARED,
+        Right.REPORT_INCIDENT: _OWN_ALL,
+        Right.READ_INCIDENT: _SHARED,
+        Right.READ_EXACT_PLACE: _OWN_ALL,
     },
     Role.REVIEWER: {
         Right.READ_PICTURE: _SHARED_ALL,
         Right.READ_DRAFT: _OWN_ALL,
+        Right.REPORT_INCIDENT: _OWN_ALL,
+        Right.READ_INCIDENT: _SHARED_ALL,
+        Right.READ_EXACT_PLACE: _SHARED_ALL,
+        Right.REVIEW_INCIDENT: _SHARED_ALL,
+        Right.EXPORT_INCIDENT: _SHARED_ALL,
     },
     Role.COORDINATOR: {
         Right.READ_PICTURE: _SHARED_ALL,
         Right.READ_DRAFT: _OWN_ALL,
         Right.IMPORT_PICTURE: _OWN_ALL,
         Right.PUBLISH_PICTURE: _OWN_ALL,
+        Right.REPORT_INCIDENT: _OWN_ALL,
+        Right.READ_INCIDENT: _SHARED_ALL,
+        Right.READ_EXACT_PLACE: _SHARED_ALL,
+        Right.REVIEW_INCIDENT: _SHARED_ALL,
+        Right.EXPORT_INCIDENT: _SHARED_ALL,
+        Right.MANAGE_AREAS: _OWN_ALL,
+        Right.MANAGE_CATEGORIES: _OWN_ALL,
     },
     Role.MEASURE_OWNER: {
         Right.READ_PICTURE: _SHARED,
+        Right.READ_INCIDENT: _SHARED,
     },
     Role.STEERING: {
         Right.READ_PICTURE: _SHARED_ALL,
@@ -90,11 +113,14 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.READ_PICTURE: _SHARED_ALL,
         Right.READ_DRAFT: _OWN_ALL,
         Right.READ_LOG: _OWN_ALL,
+        Right.READ_INCIDENT: _SHARED_ALL,
     },
     Role.ADMINISTRATOR: {
         Right.READ_PICTURE: _SHARED,
         Right.READ_LOG: _OWN_ALL,
         Right.MANAGE_ACCESS: _OWN_ALL,
+        Right.MANAGE_AREAS: _OWN_ALL,
+        Right.MANAGE_CATEGORIES: _OWN_ALL,
     },
     Role.PUBLIC: {
         Right.READ_PICTURE: _OPEN_TO_ALL,
@@ -117,6 +143,13 @@ RIGHT_LABELS: Final[Mapping[Right, Promise]] = {
     Right.READ_DRAFT: _("Läsa utkast och tillbakadragna lägesbilder"),
     Right.IMPORT_PICTURE: _("Ladda in lägesbilder"),
     Right.PUBLISH_PICTURE: _("Publicera lägesbilder och dra tillbaka dem"),
+    Right.REPORT_INCIDENT: _("Rapportera händelser"),
+    Right.READ_INCIDENT: _("Läsa godkända händelser"),
+    Right.READ_EXACT_PLACE: _("Se den exakta platsen för en händelse"),
+    Right.REVIEW_INCIDENT: _("Granska händelser och läsa dem innan de är godkända"),
+    Right.EXPORT_INCIDENT: _("Hämta händelser som fil"),
+    Right.MANAGE_AREAS: _("Lägga upp områden, platser och folkmängd"),
+    Right.MANAGE_CATEGORIES: _("Ändra kategorierna"),
     Right.READ_LOG: _("Läsa loggen över vem som gjort vad"),
     Right.MANAGE_ACCESS: _("Lägga upp organisationer, konton och roller"),
 }
