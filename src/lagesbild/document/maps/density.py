@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from scipy import ndimage
 from shapely.geometry.base import BaseGeometry
@@ -24,6 +23,7 @@ from lagesbild.document.maps.sheet import (
     shape,
 )
 from lagesbild.document.palette import MUTED, PAPER, RULE, SEQUENTIAL
+from lagesbild.spatial.density_regions import ground_at_least, level_holding
 
 _FINENESS: Final = 2.0
 """Pixels to a drawn step of the outline."""
@@ -109,7 +109,8 @@ def density_map(
     looks = _LOOKS[len(_LOOKS) - len(shares) :]
     fine, steps = _finer(grid, sheet)
     for share, (fill, hatch) in zip(shares, looks, strict=True):
-        ground = _ground(fine, _limit(grid.values, share), grid=grid, steps=steps)
+        level = level_holding(grid.values, share)
+        ground = ground_at_least(fine, level, e0=grid.e0, n0=grid.n0, cell=grid.cell / steps)
         drawn = sheet.drawn(ground).intersection(drawn_boundary)
         content.append(shape(drawn, fill=fill, stroke=PAPER, stroke_width=0.6))
         if hatch is not None:
@@ -126,13 +127,6 @@ def density_map(
     )
 
 
-def _limit(values: NDArray[np.float64], share: float) -> float:
-    """Return the lowest density of the densest cells that together hold the share."""
-    ordered = np.sort(np.nan_to_num(values).ravel())[::-1]
-    reached = np.searchsorted(np.cumsum(ordered), share * ordered.sum())
-    return float(ordered[min(int(reached), ordered.size - 1)])
-
-
 def _finer(grid: DensityGrid, sheet: Sheet) -> tuple[NDArray[np.float64], int]:
     """Return the grid with each cell split so finely that its outline looks smooth."""
     wanted = int(np.ceil(grid.cell * sheet.scale / _FINENESS))
@@ -140,17 +134,3 @@ def _finer(grid: DensityGrid, sheet: Sheet) -> tuple[NDArray[np.float64], int]:
     values = np.nan_to_num(grid.values)
     fine = ndimage.zoom(values, steps, order=1, mode="nearest", grid_mode=True) if steps > 1 else values
     return np.asarray(fine, dtype=np.float64), steps
-
-
-def _ground(fine: NDArray[np.float64], limit: float, *, grid: DensityGrid, steps: int) -> BaseGeometry:
-    """Return the ground where the density reaches the limit, in metres."""
-    is_inside = np.pad(fine >= limit, ((0, 0), (1, 1))).astype(np.int8)
-    edges = np.diff(is_inside, axis=1)
-    rows, starts = np.nonzero(edges == 1)
-    _, ends = np.nonzero(edges == -1)
-    side = grid.cell / steps
-    boxes = shapely.box(
-        grid.e0 + starts * side, grid.n0 + rows * side, grid.e0 + ends * side, grid.n0 + (rows + 1) * side
-    )
-    # Rounding the steps off by less than their own size leaves the ground as it is, but calmer to see.
-    return shapely.union_all(boxes).buffer(side).buffer(-side).simplify(0.8 * side)
