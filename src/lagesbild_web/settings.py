@@ -154,7 +154,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STORED_FILES_DIR = DATA_DIR / "filer"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lagesbild_web.base.hashed_files.HashedFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 

@@ -11,17 +11,14 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "camera",
-        "display-capture",
-        "geolocation",
-        "microphone",
-        "payment",
-        "usb",
-        "browsing-topics",
-    )
+_UNUSED_FEATURES = (
+    "camera",
+    "display-capture",
+    "geolocation",
+    "microphone",
+    "payment",
+    "usb",
+    "browsing-topics",
 )
 
 
@@ -54,12 +51,17 @@ def request_id(get_response: GetResponse) -> GetResponse:
     return answer
 
 
+def permissions_policy(*allowed: str) -> str:
+    """Return the header that turns off what the pages never use; a page may keep what it needs for itself."""
+    return ", ".join(f"{name}=({'self' if name in allowed else ''})" for name in _UNUSED_FEATURES)
+
+
 def quiet_headers(get_response: GetResponse) -> GetResponse:
     """Turn off what the pages never use, and keep what a logged-in person sees out of every cache."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Permissions-Policy", permissions_policy())
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if "Cookie" in response.get("Vary", ""):
             response.setdefault("Cache-Control", "private, no-store")
