@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "lagesbild_web.base",
     "lagesbild_web.audit",
     "lagesbild_web.access",
+    "lagesbild_web.areas",
+    "lagesbild_web.incidents",
     "lagesbild_web.pictures",
     "lagesbild_web.public",
     "django.contrib.auth",

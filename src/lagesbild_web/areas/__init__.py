@@ -1,0 +1,1 @@
+"""Where and what: a municipality's areas, named places, population and categories."""

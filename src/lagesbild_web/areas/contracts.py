@@ -1,0 +1,102 @@
+"""What may leave the feature: areas, places and categories as others see them."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in degrees, WGS 84."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area or a named place. ``kind`` is a code (``areas.models.Kind``); ``kind_label`` is Swedish."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    kind_label: str
+    generation: str
+    valid_from: date
+    valid_to: date | None
+    """The first day when it no longer holds."""
+    box: Box
+    is_place: bool
+    lon: float | None
+    lat: float | None
+    """A place's own point, degrees."""
+    is_retired: bool
+
+    @property
+    def label(self) -> str:
+        """What it is called in lists, with its code when the name does not say it."""
+        return self.name if self.is_place or self.code == self.name else f"{self.name} ({self.code})"
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationSummary:
+    """Boundaries that came together."""
+
+    id: UUID
+    name: str
+    kind: str
+    kind_label: str
+    valid_from: date
+    valid_to: date | None
+    areas: int
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedArea:
+    """The district that a point lies in, as it is frozen on an incident."""
+
+    id: UUID
+    code: str
+    name: str
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationFigure:
+    """How many lived in an area at the end of a year."""
+
+    area_id: UUID
+    code: str
+    name: str
+    year: int
+    residents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category in a municipality's own words."""
+
+    id: UUID
+    code: str
+    parent: str | None
+    name: str
+    help: str
+    library_code: str
+    seriousness: int
+    is_sensitive: bool
+    is_reportable: bool
+    is_retired: bool
+    depth: int
+    """0 for a group at the top."""
+    has_children: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryChange:
+    """One line of a category's history."""
+
+    at: date
+    text: str
