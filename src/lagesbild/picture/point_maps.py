@@ -1,15 +1,11 @@
 """Points on the ground: hot spots that can be claimed, and never a centre point shown as a place."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 import shapely
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
-from shapely.geometry.base import BaseGeometry
 
 from lagesbild.document import swedish
 from lagesbild.document.maps import ClassedArea, NumberedPlace, point_class_map
@@ -20,23 +16,12 @@ from lagesbild.picture.density_figure import METHOD as DENSITY
 from lagesbild.picture.density_figure import density_figure
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.wording import number_word
-from lagesbild.spatial.hotspots import CellCounts, HotSpots, count_in_cells, getis_ord
-from lagesbild.spatial.neighbours import within_distance
-from lagesbild.stats.exact_tails import at_least_poisson
+from lagesbild.spatial.hot_places import HotPlace, find_hot_places
+from lagesbild.spatial.hotspots import CellCounts
 
 FEWEST_POINTS = 100
-CELLS_M = (100, 200, 300, 500, 1000, 2000)
-POINTS_PER_CELL = 2.0
-"""The smallest cell with this many points on average where there are any: finer is noise."""
-MOST_CELLS = 60_000
 SHOWN = 8
-MIDST = 5
-"""An empty cell with something in at least this many of its eight neighbours lies among them."""
-CLAIMED = ("hot_99", "hot_95")
 SNAPPED_SHARE = 0.05
-SIGNIFICANT = 0.05
-
-Floats = npt.NDArray[np.float64]
 
 METHOD = MethodUsed(
     "hotspots",
@@ -55,22 +40,6 @@ class Points:
     blocks: tuple[Block, ...] = ()
     findings: tuple[Finding, ...] = ()
     methods: tuple[MethodUsed, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """A group of touching cells with certainly more incidents; metres SWEREF 99 TM."""
-
-    cells: int
-    count: int
-    expected: float
-    e: float
-    n: float
-    p_value: float
-    q_value: float
-    label: str
-    """The strongest class among its cells."""
-    shape: BaseGeometry
 
 
 def point_blocks(context: Context) -> Points:
@@ -103,8 +72,10 @@ def _of_source(context: Context, source: str, exact: pl.DataFrame) -> Points:
             f"Det behövs minst {FEWEST_POINTS} för att skilja platser från slump."
         )
         return Points((Paragraph(text),))
-    cells, found = _hot_cells(now, exact)
-    spots = _spots(cells, found)
+    found = find_hot_places(
+        now["e"].to_numpy(), now["n"].to_numpy(), ever_e=exact["e"].to_numpy(), ever_n=exact["n"].to_numpy()
+    )
+    cells, spots = found.cells, found.places
     findings = tuple(_finding(context, i, spot, cells) for i, spot in enumerate(spots[:SHOWN], start=1))
     table = _table(context, source, spots[:SHOWN], cells)
     blocks: list[Block] = [Paragraph(_opening(source, now, cells, spots), lead=True)]
@@ -117,67 +88,7 @@ def _of_source(context: Context, source: str, exact: pl.DataFrame) -> Points:
     return Points(tuple(blocks), findings)
 
 
-def _hot_cells(now: pl.DataFrame, ever: pl.DataFrame) -> tuple[CellCounts, HotSpots]:
-    points = (now["e"].to_numpy(), now["n"].to_numpy())
-    every = (ever["e"].to_numpy(), ever["n"].to_numpy())
-    for size in CELLS_M:
-        cells = _inner_cells(points, every, size)
-        occupied = cells.count[cells.count > 0]
-        if occupied.mean() >= POINTS_PER_CELL and len(cells.count) <= MOST_CELLS:
-            break
-    neighbours = within_distance(cells.e, cells.n, cells.queen_distance)
-    return cells, getis_ord(cells.count, neighbours)
-
-
-def _inner_cells(points: tuple[Floats, Floats], every: tuple[Floats, Floats], size: float) -> CellCounts:
-    """Return the cells where something has happened, and empty ones only in their midst.
-
-    The rim of empty cells around a built-up area is fields and water; with it in the comparison the middle
-    of every town would come out as hot, also where incidents are spread evenly.
-    """
-    cells = count_in_cells(*points, size, ever_e=every[0], ever_n=every[1])
-    known = count_in_cells(*every, size).count > 0
-    near = within_distance(cells.e, cells.n, cells.queen_distance)
-    around = np.asarray(near @ known.astype(np.float64)).ravel() - known
-    inner = known | (around >= MIDST)
-    return CellCounts(cells.e[inner], cells.n[inner], cells.count[inner], cells.cell_m)
-
-
-def _spots(cells: CellCounts, found: HotSpots) -> list[_Spot]:
-    """Join hot cells that touch into places, the one with most incidents first."""
-    hot = np.flatnonzero(np.isin(found.label, CLAIMED) & (cells.count > 0))
-    if not hot.size:
-        return []
-    near = within_distance(cells.e[hot], cells.n[hot], cells.queen_distance)
-    number, group = connected_components(sparse.csr_array(near), directed=False)
-    mean = float(cells.count.mean())
-    spots = [_spot(cells, found, hot[group == i], mean) for i in range(number)]
-    # Gi* leans on the normal distribution, which is rough for sparse cells: the exact chance must agree.
-    spots = [s for s in spots if at_least_poisson(s.count, s.expected) * len(cells.count) < SIGNIFICANT]
-    return sorted(spots, key=lambda s: (-s.count, s.e, s.n))
-
-
-def _spot(cells: CellCounts, found: HotSpots, members: npt.NDArray[np.intp], mean: float) -> _Spot:
-    counts = cells.count[members]
-    return _Spot(
-        cells=len(members),
-        count=int(counts.sum()),
-        expected=mean * len(members),
-        e=float(np.average(cells.e[members], weights=counts)),
-        n=float(np.average(cells.n[members], weights=counts)),
-        p_value=float(found.p_value[members].min()),
-        q_value=float(found.q_value[members].min()),
-        label="hot_99" if "hot_99" in found.label[members] else "hot_95",
-        shape=shapely.union_all([_square(cells, int(i)) for i in members]),
-    )
-
-
-def _square(cells: CellCounts, i: int) -> BaseGeometry:
-    half = cells.cell_m / 2
-    return shapely.box(cells.e[i] - half, cells.n[i] - half, cells.e[i] + half, cells.n[i] + half)
-
-
-def _finding(context: Context, number: int, spot: _Spot, cells: CellCounts) -> Finding:
+def _finding(context: Context, number: int, spot: HotPlace, cells: CellCounts) -> Finding:
     where = _where(context, spot)
     words = f"{plural(spot.cells, 'ruta', 'rutor')} om {swedish.count(cells.cell_m)} meter"
     sentence = (
@@ -200,11 +111,11 @@ def _finding(context: Context, number: int, spot: _Spot, cells: CellCounts) -> F
         verdict="increase",
         sentence=sentence,
         method="getis-ord-gi*",
-        weight=50.0 + min(20.0, 3 * float(np.log2(1 + spot.count))) - number,
+        weight=50.0 + min(20.0, 3 * math.log2(1 + spot.count)) - number,
     )
 
 
-def _where(context: Context, spot: _Spot) -> str:
+def _where(context: Context, spot: HotPlace) -> str:
     areas = context.options.areas
     if areas is None:
         return ""
@@ -213,7 +124,7 @@ def _where(context: Context, spot: _Spot) -> str:
     return str(areas.frame["name"][inside[0]]) if inside else ""
 
 
-def _opening(source: str, now: pl.DataFrame, cells: CellCounts, spots: Sequence[_Spot]) -> str:
+def _opening(source: str, now: pl.DataFrame, cells: CellCounts, spots: Sequence[HotPlace]) -> str:
     size = swedish.count(cells.cell_m)
     text = (
         f"{source_name(source)}: {swedish.count(now.height)} händelser har en exakt punkt. "
@@ -247,7 +158,7 @@ def _snapped(now: pl.DataFrame) -> Callout | None:
     return Callout("warning", "Många händelser på samma punkt", text)
 
 
-def _table(context: Context, source: str, spots: Sequence[_Spot], cells: CellCounts) -> Table:
+def _table(context: Context, source: str, spots: Sequence[HotPlace], cells: CellCounts) -> Table:
     columns = (
         Column("number", "Plats"),
         Column("area", "Område"),
@@ -281,7 +192,7 @@ def _table(context: Context, source: str, spots: Sequence[_Spot], cells: CellCou
     )
 
 
-def _map(context: Context, source: str, cells: CellCounts, spots: Sequence[_Spot], table: Table) -> Figure:
+def _map(context: Context, source: str, cells: CellCounts, spots: Sequence[HotPlace], table: Table) -> Figure:
     # One shape for each place: hundreds of small cells, each with its ring, would hide one another.
     places = [ClassedArea(spot.shape, spot.label) for spot in spots]
     areas = context.options.areas

@@ -1,0 +1,1 @@
+"""What a map can show of incidents: layers with their words, their table and their ground."""
