@@ -44,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     # Slow hashes protect real passwords; here they would only make the tests slow.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.LETTERS_GO_BESIDE = False
     settings.STATIC_ROOT.mkdir()
     settings.LOGGING["root"]["level"] = "CRITICAL"
 

@@ -60,6 +60,12 @@ TABLE: Final = (
     ),
     Setting("LAGESBILD_LOGIN_PAUSE_MINUTES", "15", "Så många minuter varar stoppet."),
     Setting(
+        "LAGESBILD_EMAIL_URL",
+        "",
+        "E-postservern: smtp+tls://användare:lösenord@värd:587. Tomt: breven sparas i post/ i datakatalogen.",
+    ),
+    Setting("LAGESBILD_EMAIL_FROM", "lagesbild@localhost", "Adressen som breven kommer från."),
+    Setting(
         "LAGESBILD_LOG_LEVEL", "INFO", "Hur mycket driftloggen skriver: DEBUG, INFO, WARNING eller ERROR."
     ),
 )

@@ -31,6 +31,7 @@ class _Person:
     mailbox: str
     name: str
     organisation: str
+    function: str
     role: Role
     does: str
 
@@ -43,27 +44,45 @@ _PARTNERS: Final = (
 )
 _PEOPLE: Final = (
     _Person(
-        "samordnare", "Demo Samordnare", MUNICIPALITY, Role.COORDINATOR, "gör och publicerar lägesbilder"
+        "samordnare",
+        "Demo Samordnare",
+        MUNICIPALITY,
+        "Samordnare",
+        Role.COORDINATOR,
+        "gör och publicerar lägesbilder",
     ),
-    _Person("granskare", "Demo Granskare", MUNICIPALITY, Role.REVIEWER, "läser utkast och rättar"),
-    _Person("styrgrupp", "Demo Styrgrupp", MUNICIPALITY, Role.STEERING, "läser det som är publicerat"),
+    _Person(
+        "granskare", "Demo Granskare", MUNICIPALITY, "Granskare", Role.REVIEWER, "läser utkast och rättar"
+    ),
+    _Person(
+        "styrgrupp",
+        "Demo Styrgrupp",
+        MUNICIPALITY,
+        "Ordförande i styrgruppen",
+        Role.STEERING,
+        "läser det som är publicerat",
+    ),
     _Person(
         "atgardsansvarig",
         "Demo Åtgärdsansvarig",
         MUNICIPALITY,
+        "Åtgärdsansvarig",
         Role.MEASURE_OWNER,
         "läser det som är publicerat",
     ),
-    _Person("revisor", "Demo Revisor", MUNICIPALITY, Role.AUDITOR, "läser allt och loggen"),
+    _Person("revisor", "Demo Revisor", MUNICIPALITY, "Revisor", Role.AUDITOR, "läser allt och loggen"),
     _Person(
         "administrator",
         "Demo Administratör",
         MUNICIPALITY,
+        "Administratör",
         Role.ADMINISTRATOR,
         "sköter konton och läser loggen",
     ),
-    _Person("polis", "Demo Kommunpolis", "Polisen i Exempelköping", Role.REPORTER, "samverkanspart"),
-    _Person("skola", "Demo Skola", "Björkskolan", Role.REPORTER, "samverkanspart"),
+    _Person(
+        "polis", "Demo Kommunpolis", "Polisen i Exempelköping", "Kommunpolis", Role.REPORTER, "samverkanspart"
+    ),
+    _Person("skola", "Demo Skola", "Björkskolan", "Rektor", Role.REPORTER, "samverkanspart"),
 )
 
 
@@ -130,9 +149,11 @@ def _people(actor: Actor, municipality: Organisation) -> None:
             municipality_id=municipality.id,
         )
         organisation = queries.organisation_named(person.organisation, MUNICIPALITY)
-        actions.give_membership(
-            actor, account.id, organisation.id, role=person.role, starts_on=timezone.localdate()
+        today = timezone.localdate()
+        function = actions.create_function(
+            actor, organisation.id, name=person.function, role=person.role, starts_on=today
         )
+        actions.give_function(actor, function.id, account.id, starts_on=today)
 
 
 def _picture(actor: Actor, folder: Path, municipality_id: UUID) -> None:

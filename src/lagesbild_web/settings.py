@@ -150,6 +150,16 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Letters ------------------------------------------------------------------------------------
+KEPT_LETTERS_DIR = DATA_DIR / "post"
+DEFAULT_FROM_EMAIL = config.text("LAGESBILD_EMAIL_FROM")
+LETTERS_GO_BESIDE = True
+if config.text("LAGESBILD_EMAIL_URL"):
+    vars().update(environ.Env.email_url_config(config.text("LAGESBILD_EMAIL_URL")))
+    EMAIL_TIMEOUT = 20
+else:
+    EMAIL_BACKEND = "lagesbild_web.base.letters.KeptLetters"
+
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

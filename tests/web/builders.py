@@ -24,10 +24,10 @@ from lagesbild.document.tree import (
     Table,
 )
 from lagesbild_web.access.contracts import Organisation
-from lagesbild_web.access.models import Membership, User
+from lagesbild_web.access.models import Function, Holding, User
 from lagesbild_web.access.models import Organisation as OrganisationRow
 from lagesbild_web.access.queries import actor_for, to_contract
-from lagesbild_web.access.roles import Circle, Role
+from lagesbild_web.access.roles import ROLE_LABELS, Circle, Role
 from lagesbild_web.base.actor import Actor, the_system
 from lagesbild_web.pictures.actions import import_picture, publish_picture
 from lagesbild_web.pictures.contracts import PictureSummary
@@ -59,13 +59,20 @@ def a_user(*, email: str = "", full_name: str = "Test Person") -> User:
 def a_person(
     organisation: Organisation, role: Role, *, starts_on: date | None = None, ends_on: date | None = None
 ) -> User:
-    """An account with a role, since yesterday when nothing else is said."""
+    """An account that holds a function with the role, since yesterday when nothing else is said."""
     user = a_user(full_name=f"Test {role.value}")
     start = starts_on or timezone.localdate() - timedelta(days=1)
-    Membership.objects.create(
-        user=user, organisation_id=organisation.id, role=role, starts_on=start, ends_on=ends_on
-    )
+    function = a_function(organisation, role)
+    Holding.objects.create(function=function, user=user, starts_on=start, ends_on=ends_on)
     return user
+
+
+def a_function(organisation: Organisation, role: Role, *, name: str = "") -> Function:
+    """A function in the organisation since long ago, by default called what the role is called."""
+    called = name or str(ROLE_LABELS[role])
+    return Function.objects.get_or_create(
+        organisation_id=organisation.id, name=called, role=role, defaults={"starts_on": date(2020, 1, 1)}
+    )[0]
 
 
 def an_actor(organisation: Organisation, role: Role) -> Actor:

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from lagesbild_web import commands, demo, serving
 from lagesbild_web.access.contracts import Organisation
-from lagesbild_web.access.models import Membership, User
+from lagesbild_web.access.models import Holding, User
 from lagesbild_web.access.roles import Role
 from lagesbild_web.audit.models import Record, WhoDidIt
 from lagesbild_web.audit.verify import verify
@@ -90,7 +90,7 @@ def test_the_demonstration_has_a_person_for_every_role_and_shows_the_pictures(
     working = builders.a_picture_folder(tmp_path / "arbete")
     public = builders.a_picture_folder(tmp_path / "publik", is_public=True, rows=7)
     demo.load([working, public])
-    assert set(Membership.objects.values_list("role", flat=True)) == set(Role) - {Role.PUBLIC}
+    assert set(Holding.objects.values_list("function__role", flat=True)) == set(Role) - {Role.PUBLIC}
     assert "Lägesbild Exempelköping" in pages.get("/oppet/").text
     first = demo.logins()[0]
     answer = pages.client.post("/logga-in/", {"username": first.email, "password": first.password})

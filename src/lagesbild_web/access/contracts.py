@@ -1,7 +1,14 @@
 """What the rest of the house may know about organisations and rights."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
 from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +49,114 @@ class GrantedRole:
     organisation: str
     municipality: str
     rights: tuple[GrantedRight, ...]
+    function: str
+    """What the work is called; empty for what everybody may do."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRef:
+    """A function as another part of the house points at it."""
+
+    id: UUID
+    name: str
+    role: str
+    organisation_id: UUID
+
+
+class Span(StrEnum):
+    """Where something stands in time."""
+
+    COMING = "coming"
+    NOW = "now"
+    PAST = "past"
+    TAKEN_BACK = "taken_back"
+
+
+SPAN_LABELS: Final[Mapping[Span, Promise]] = {
+    Span.COMING: _("Kommande"),
+    Span.NOW: _("Nu"),
+    Span.PAST: _("Tidigare"),
+    Span.TAKEN_BACK: _("Togs tillbaka"),
+}
+
+
+def span_of(starts_on: date, ends_on: date | None, today: date) -> Span:
+    """Return where a time from a day until the day before another stands today."""
+    if ends_on is not None and ends_on <= starts_on:
+        return Span.TAKEN_BACK
+    if ends_on is not None and ends_on <= today:
+        return Span.PAST
+    return Span.NOW if starts_on <= today else Span.COMING
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """That a person holds a function; ``person`` is empty when the account was erased."""
+
+    id: UUID
+    person_id: UUID | None
+    person: str
+    function_id: UUID
+    function: str
+    organisation: str
+    role: str
+    starts_on: date
+    ends_on: date | None
+    is_substitute: bool
+    source: str
+    span: Span
+
+    @property
+    def span_label(self) -> str:
+        """The state in words."""
+        return str(SPAN_LABELS[self.span])
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day when it held; None while nobody knows, or when it never held."""
+        return self.ends_on - timedelta(days=1) if self.ends_on and self.span is not Span.TAKEN_BACK else None
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionEntry:
+    """A function in the register, with those who hold it now."""
+
+    id: UUID
+    name: str
+    role: str
+    role_label: str
+    area: str
+    organisation_id: UUID
+    organisation: str
+    starts_on: date
+    ends_on: date | None
+    span: Span
+    holders: tuple[Held, ...]
+    """Those who hold it today in the register; everybody who ever did on the function's own page."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationEntry:
+    """An organisation in the register, with what it holds today."""
+
+    id: UUID
+    name: str
+    kind_label: str
+    is_municipality: bool
+    ends_on: date | None
+    functions: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """A person in the register, with all that the person holds or has held in the municipality."""
+
+    id: UUID
+    full_name: str
+    email: str
+    is_active: bool
+    is_invited: bool
+    """Has not chosen a password yet."""
+    last_log_in: datetime | None
+    holdings: tuple[Held, ...]

@@ -1,4 +1,4 @@
-"""Accounts, organisations and who holds which function in which organisation.
+"""Accounts, organisations, functions, and who holds which function when.
 
 Personal data: an account holds a person's name and e-mail address, so that people can log in and be
 known to those they work with. Administrators of the municipality and the person see them. An account
@@ -44,6 +44,10 @@ class User(AbstractBaseUser):
     full_name = models.CharField(_("namn"), max_length=200)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    works_in = models.ForeignKey(
+        "Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    """The municipality that the person chose to work in last; empty means the one where the person began."""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -83,6 +87,8 @@ class Organisation(models.Model):
     """The municipality it works with; empty for the municipality itself."""
     is_demo = models.BooleanField(default=False)
     """Invented, for trying out and teaching; said on every page."""
+    ends_on = models.DateField(null=True)
+    """The first day when it no longer takes part; empty while it does. What it has done is kept."""
 
     class Meta:
         constraints: ClassVar = [
@@ -102,30 +108,125 @@ class Organisation(models.Model):
         return self.name
 
 
-class Membership(models.Model):
-    """A role that a person holds in an organisation, from a day until the day before another."""
+class Function(models.Model):
+    """A post in an organisation: what work is bound to, whoever holds it at the moment."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="functions")
+    name = models.CharField(max_length=120)
+    """What the work is called there: Samordnare, Rektor, Kommunpolis."""
     role = models.CharField(
         max_length=20, choices=[(role.value, ROLE_LABELS[role]) for role in Role if role is not Role.PUBLIC]
     )
+    area = models.CharField(max_length=200, blank=True)
+    """Which places it is about, in words; empty means the whole organisation's."""
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
-    """The first day when it no longer holds; empty while nobody knows."""
+    """The first day when it is no more; empty while it is."""
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=models.F("starts_on")),
-                name="membership_ends_after_start",
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="function_ends_after_start",
             ),
             models.UniqueConstraint(
-                "user", "organisation", "role", "starts_on", name="one_membership_per_start"
+                "organisation",
+                "name",
+                condition=models.Q(ends_on__isnull=True),
+                name="one_function_per_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class Holding(models.Model):
+    """That a person holds a function, from a day until the day before another.
+
+    Personal data: who held which function when, so that a decision can be followed to the one who
+    was in office. Administrators of the municipality see it. When the account is erased the row
+    stays without the person: the function was held, and nobody can see by whom.
+    """
+
+    class Source(models.TextChoices):
+        """Who said that the person holds it."""
+
+        ADMINISTRATOR = "", _("Administratören")
+        GROUP = "group", _("Gruppen i kommunens inloggning")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    function = models.ForeignKey(Function, on_delete=models.PROTECT, related_name="holdings")
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="holdings")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    """The first day when it no longer holds; empty while nobody knows. Equal to the start: taken back."""
+    is_substitute = models.BooleanField(default=False)
+    """Stands in for the one who usually holds it."""
+    source = models.CharField(max_length=10, choices=Source.choices, blank=True, default=Source.ADMINISTRATOR)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="holding_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                "function",
+                "user",
+                condition=models.Q(ends_on__isnull=True, user__isnull=False),
+                name="one_open_holding_per_person",
             ),
         ]
 
     def __str__(self) -> str:
         """Return the id: logs never hold names."""
+        return str(self.id)
+
+
+class SecondFactorRule(models.Model):
+    """That everybody with a role in a municipality must show more than a password when they log in."""
+
+    municipality = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="second_factor_rules"
+    )
+    role = models.CharField(max_length=20, choices=Function._meta.get_field("role").choices)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("municipality", "role", name="one_second_factor_rule_per_role")
+        ]
+
+    def __str__(self) -> str:
+        """Return the role."""
+        return self.role
+
+
+class AccessLink(models.Model):
+    """A link sent by e-mail that opens an account once: to log in, to choose a new password, to begin.
+
+    Personal data: whose link it is and when it was asked for, so that it works once and is not asked
+    for too often. Nobody reads it. ``gallra`` removes links a month after they stopped working.
+    """
+
+    class Purpose(models.TextChoices):
+        """What the link opens."""
+
+        LOG_IN = "log_in", _("Logga in")
+        PASSWORD = "password", _("Välja nytt lösenord")
+        INVITATION = "invitation", _("Börja använda kontot")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    token_hash = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the code in the address; the code itself is only in the letter."""
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Return the id: logs never hold addresses."""
         return str(self.id)

@@ -48,6 +48,79 @@ EVENTS: Final[Mapping[str, Event]] = {
             "role",
             "ends_on",
         ),
+        _event("access.organisation_renamed", _("Bytte namn på {before} till {after}."), "before", "after"),
+        _event(
+            "access.organisation_ended",
+            _(
+                "Avslutade organisationen {name} från {ends_on}: {functions} funktioner och "
+                "{holdings} innehav slutade."
+            ),
+            "name",
+            "ends_on",
+            "functions",
+            "holdings",
+        ),
+        _event("access.organisation_reopened", _("Återupptog organisationen {name}."), "name"),
+        _event(
+            "access.function_created",
+            _("Lade upp funktionen {function} i {organisation} med rollen {role}, från {starts_on}."),
+            "function",
+            "organisation",
+            "role",
+            "starts_on",
+        ),
+        _event(
+            "access.function_changed",
+            _("Ändrade funktionen {before}; den heter nu {after}."),
+            "before",
+            "after",
+        ),
+        _event(
+            "access.function_ended",
+            _("Avslutade funktionen {function} från {ends_on}. {holdings} innehav slutade."),
+            "function",
+            "ends_on",
+            "holdings",
+        ),
+        _event("access.function_reopened", _("Återupptog funktionen {function}."), "function"),
+        _event(
+            "access.function_given",
+            _(
+                "Gav någon funktionen {function} ({role}) i {organisation} från {starts_on}. "
+                "Slutar: {ends_on}. Vikarie: {is_substitute}."
+            ),
+            "function",
+            "organisation",
+            "role",
+            "starts_on",
+            "ends_on",
+            "is_substitute",
+        ),
+        _event(
+            "access.holding_ended",
+            _("Avslutade att någon har funktionen {function} i {organisation}, från {ends_on}."),
+            "function",
+            "organisation",
+            "ends_on",
+        ),
+        _event(
+            "access.holding_reopened",
+            _("Ångrade att någon slutade som {function} i {organisation}."),
+            "function",
+            "organisation",
+        ),
+        _event("access.account_invited", _("Bjöd in någon. Nytt konto: {is_new}."), "is_new"),
+        _event(
+            "access.account_closed",
+            _("Avslutade en person i kommunen. {holdings} innehav slutade."),
+            "holdings",
+        ),
+        _event(
+            "access.account_reopened",
+            _("Öppnade ett konto igen. {holdings} innehav återupptogs."),
+            "holdings",
+        ),
+        _event("access.workplace_chosen", _("Valde att arbeta i {municipality}."), "municipality"),
         _event("access.account_erased", _("Raderade ett konto. Skäl: {reason}"), "reason"),
         _event(
             "audit.person_erased",

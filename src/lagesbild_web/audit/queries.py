@@ -45,7 +45,9 @@ def _in_words(key: str, value: object) -> object:
         return str(ROLE_LABELS[Role(str(value))]).lower()
     if key == "circle":
         return str(CIRCLE_LABELS[Circle(str(value))]).lower()
-    return value
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    return _("ej bestämt") if value is None else value
 
 
 def _readable_municipalities(actor: Actor) -> set[UUID]:

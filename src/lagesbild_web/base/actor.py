@@ -15,6 +15,16 @@ class ActiveMembership:
     municipality: str
     role: str
     is_demo: bool = False
+    function_id: UUID | None = None
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """A municipality where a person holds functions."""
+
+    id: UUID
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +36,20 @@ class Actor:
     user_id: UUID | None = None
     name: str = ""
     memberships: tuple[ActiveMembership, ...] = ()
+    """What the actor holds in the municipality where the actor works now, the earliest first."""
+    workplaces: tuple[Workplace, ...] = ()
+    """Every municipality where the actor could work, by name."""
+    needs_second_factor: bool = False
+    """Whether one of the actor's roles, in any municipality, demands more than a password."""
 
     @property
     def home(self) -> ActiveMembership | None:
-        """The membership that the actor acts for when nothing else is said: the earliest one."""
+        """The function that the actor acts in when nothing else is said: the earliest one."""
         return self.memberships[0] if self.memberships else None
 
     @property
     def municipality_id(self) -> UUID | None:
-        """The municipality that the actor belongs to, if any."""
+        """The municipality that the actor works in now, if any."""
         return self.home.municipality_id if self.home else None
 
 

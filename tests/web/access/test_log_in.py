@@ -99,7 +99,7 @@ def test_logging_in_and_out_is_in_the_log_with_who(member: User, pages: Pages) -
     records = Record.objects.order_by("sequence")
     assert [row.event for row in records] == ["access.logged_in", "access.logged_out"]
     assert {row.who.user_id for row in records} == {member.id}
-    assert {row.municipality_id for row in records} == {member.memberships.get().organisation_id}
+    assert {row.municipality_id for row in records} == {member.holdings.get().function.organisation_id}
 
 
 def test_a_new_password_takes_over_and_one_stays_logged_in(member: User, pages: Pages) -> None:

@@ -17,7 +17,10 @@ from lagesbild_web.base.action import ACTIONS, ForgottenCheckError, ForgottenRec
 from lagesbild_web.base.actor import Actor, the_system
 
 ACTOR = the_system("test")
-FEATURES = sorted(path.parent.name for path in Path(lagesbild_web.__path__[0]).glob("*/actions.py"))
+FEATURES = sorted(
+    {path.parent.name for path in Path(lagesbild_web.__path__[0]).glob("*/actions.py")}
+    | {path.parent.name for path in Path(lagesbild_web.__path__[0]).glob("*/actions/")}
+)
 
 
 @pytest.fixture(autouse=True)
@@ -122,7 +125,9 @@ def test_every_function_that_a_feature_offers_for_writing_is_a_use_case(feature:
     offered = {
         name: function
         for name, function in vars(module).items()
-        if isinstance(function, FunctionType) and function.__module__ == module.__name__ and name[0] != "_"
+        if isinstance(function, FunctionType)
+        and f"{function.__module__}.".startswith(f"{module.__name__}.")
+        and name[0] != "_"
     }
     assert offered
     declared = set(ACTIONS.values())

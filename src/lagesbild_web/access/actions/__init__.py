@@ -1,0 +1,59 @@
+"""What can be done about accounts, organisations and functions; each room is a kind of thing."""
+
+from lagesbild_web.access.actions.functions import (
+    change_function,
+    create_function,
+    end_function,
+    end_holding,
+    give_function,
+    reopen_function,
+    reopen_holding,
+)
+from lagesbild_web.access.actions.log_in import (
+    change_password,
+    log_in,
+    log_out,
+    refuse_log_in,
+    work_in,
+)
+from lagesbild_web.access.actions.organisations import (
+    create_organisation,
+    end_organisation,
+    rename_organisation,
+    reopen_organisation,
+)
+from lagesbild_web.access.actions.people import (
+    close_account,
+    create_account,
+    erase_account,
+    invite,
+    invite_again,
+    reopen_account,
+    reset_password,
+)
+
+__all__ = [
+    "change_function",
+    "change_password",
+    "close_account",
+    "create_account",
+    "create_function",
+    "create_organisation",
+    "end_function",
+    "end_holding",
+    "end_organisation",
+    "erase_account",
+    "give_function",
+    "invite",
+    "invite_again",
+    "log_in",
+    "log_out",
+    "refuse_log_in",
+    "rename_organisation",
+    "reopen_account",
+    "reopen_function",
+    "reopen_holding",
+    "reopen_organisation",
+    "reset_password",
+    "work_in",
+]

@@ -1,0 +1,49 @@
+"""The letters that accounts get."""
+
+from django.utils.translation import gettext as _
+
+from lagesbild_web.access.models import Function, User
+from lagesbild_web.base.letters import send_letter
+
+
+def send_invitation(user: User, address: str) -> None:
+    """Tell a new person how to begin."""
+    send_letter(
+        user.email,
+        subject=_("Du har fått ett konto i Lägesbild"),
+        template="access/letters/invitation.letter",
+        address=address,
+        name=user.full_name,
+    )
+
+
+def send_news_of_function(user: User, function: Function) -> None:
+    """Tell somebody who can already log in that there is one thing more to do."""
+    send_letter(
+        user.email,
+        subject=_("Du har fått en ny funktion i Lägesbild"),
+        template="access/letters/new_function.letter",
+        name=user.full_name,
+        function=function.name,
+        organisation=function.organisation.name,
+    )
+
+
+def send_log_in_link(user: User, address: str) -> None:
+    """Send the link that logs in."""
+    send_letter(
+        user.email,
+        subject=_("Din länk för att logga in i Lägesbild"),
+        template="access/letters/log_in.letter",
+        address=address,
+    )
+
+
+def send_password_link(user: User, address: str) -> None:
+    """Send the link that lets one choose a new password."""
+    send_letter(
+        user.email,
+        subject=_("Välj ett nytt lösenord i Lägesbild"),
+        template="access/letters/password.letter",
+        address=address,
+    )

@@ -1,0 +1,47 @@
+"""Read who somebody is, what they may do, and who holds what."""
+
+from lagesbild_web.access.queries.actor import actor_for, actor_of, has_account
+from lagesbild_web.access.queries.granted import granted_roles
+from lagesbild_web.access.queries.organisations import (
+    has_organisations,
+    municipality_named,
+    organisation_name,
+    organisation_named,
+    organisation_row,
+    organisations_of,
+    to_contract,
+)
+from lagesbild_web.access.queries.register import (
+    function_for,
+    functions_for,
+    holding_for,
+    managed_municipality,
+    open_function_named,
+    organisation_for,
+    organisations_for,
+    people_for,
+    person_for,
+)
+
+__all__ = [
+    "actor_for",
+    "actor_of",
+    "function_for",
+    "functions_for",
+    "granted_roles",
+    "has_account",
+    "has_organisations",
+    "holding_for",
+    "managed_municipality",
+    "municipality_named",
+    "open_function_named",
+    "organisation_for",
+    "organisation_name",
+    "organisation_named",
+    "organisation_row",
+    "organisations_for",
+    "organisations_of",
+    "people_for",
+    "person_for",
+    "to_contract",
+]

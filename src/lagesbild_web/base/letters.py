@@ -1,0 +1,54 @@
+"""Letters by e-mail: written from a template, sent when what they tell of is saved."""
+
+import logging
+import sys
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.filebased import EmailBackend
+from django.db import transaction
+from django.template.loader import render_to_string
+
+_logger = logging.getLogger(__name__)
+
+
+def send_letter(to: str, *, subject: str, template: str, **variables: object) -> None:
+    """Send a letter in plain text once the running transaction is saved; nothing is sent if it is not.
+
+    Sending goes on beside the answer: how long a page takes must not tell whether a letter was sent.
+    A letter that cannot be sent is told of in the operator's log, without the address.
+    """
+    letter = EmailMessage(subject, render_to_string(template, dict(variables)), to=[to])
+    transaction.on_commit(lambda: _start(letter))
+
+
+def _start(letter: EmailMessage) -> None:
+    if settings.LETTERS_GO_BESIDE:
+        Thread(target=_send, args=(letter,), daemon=True).start()
+    else:
+        _send(letter)
+
+
+def _send(letter: EmailMessage) -> None:
+    try:
+        letter.send()
+    except OSError:  # SMTP's own errors are OSErrors too
+        _logger.exception("a letter could not be sent: %s", letter.subject)
+
+
+class KeptLetters(EmailBackend):
+    """Keeps letters in a folder instead of sending them, and says where; for trying out."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "file_path": str(settings.KEPT_LETTERS_DIR)})
+
+    def close(self) -> None:
+        """Say where the letter lies."""
+        written = getattr(self, "_fname", None)
+        super().close()
+        if written:
+            Path(written).chmod(0o600)
+            sys.stderr.write(f"E-post skickas inte från den här installationen. Brevet ligger i {written}\n")
