@@ -14,6 +14,7 @@ from lagesbild.methods import (
     change,
     concentration,
     density,
+    effect_did,
     effect_its,
     effect_wdd,
     forecast,
@@ -56,6 +57,7 @@ _METHODS: tuple[Method, ...] = (
     accuracy.METHOD,
     effect_wdd.METHOD,
     effect_its.METHOD,
+    effect_did.METHOD,
     suppress.METHOD,
     personal_data.METHOD,
 )
