@@ -48,8 +48,8 @@ class Report(models.Model):
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    function = models.CharField(max_length=100, blank=True)
-    """The function that the reporter held: a role's code, or words. It stays when the account is erased."""
+    function = models.ForeignKey("access.Function", on_delete=models.PROTECT, null=True, related_name="+")
+    """The function that the reporter held: whoever holds it next sees the report and answers for it."""
     received_at = models.DateTimeField()
     zero_from = models.DateField(null=True)
     zero_to = models.DateField(null=True)
@@ -202,6 +202,8 @@ class IncidentVersion(models.Model):
     step = models.CharField(max_length=20)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    by_function = models.CharField(max_length=120, blank=True)
+    """What the function was called; it stays when the account is erased."""
     reason = models.CharField(max_length=500, blank=True)
     before = models.JSONField()
     """The fields that the step changed, with the values they had."""

@@ -1,0 +1,187 @@
+"""Read incidents and reports; the only place that decides which ones an actor gets."""
+
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from lagesbild_web.access.rights import allows, has_somewhere, those_with, within
+from lagesbild_web.access.roles import Right
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.paging import Page, page_of
+from lagesbild_web.base.refusals import NotAllowed, NotFound
+from lagesbild_web.incidents.contracts import (
+    POLICE_REPORT_LABELS,
+    STATE_LABELS,
+    WITNESSED_LABELS,
+    Incident,
+    IncidentFilter,
+    IncidentRow,
+    IncidentSelection,
+    ReportReceipt,
+    State,
+    StateCount,
+)
+from lagesbild_web.incidents.history import history_of
+from lagesbild_web.incidents.models import Incident as IncidentModel
+from lagesbild_web.incidents.models import Report
+from lagesbild_web.incidents.reading import (
+    LINES,
+    draft_of,
+    functions_of,
+    is_own,
+    readable_row,
+    receipt_of,
+    row_contract,
+    sees_exact_place,
+    visible,
+    with_relations,
+)
+from lagesbild_web.incidents.selecting import ground_of, matching, matching_ids
+from lagesbild_web.incidents.steps import STEPS, last_step
+from lagesbild_web.incidents.table import incidents_table
+
+__all__ = [
+    "IncidentSelection",
+    "incident_for",
+    "incidents_for",
+    "incidents_table",
+    "my_reports",
+    "receipt_for",
+    "state_counts",
+    "waiting",
+]
+
+PAGE_SIZE: Final = 25
+LIST_SIZE: Final = 50
+
+
+def incident_for(actor: Actor, incident_id: UUID) -> Incident:
+    """Return an incident with its history, its place as exactly as the actor may know.
+
+    Raises
+    ------
+    NotFound
+        If there is none, or the actor may not know that there is.
+    NotAllowed
+        If the actor may know of it but not read it.
+    """
+    row = readable_row(actor, incident_id)
+    reviews, owns = allows(actor, Right.REVIEW_INCIDENT, row), is_own(actor, row)
+    is_open = row.state in (State.WAITING, State.RETURNED)
+    step = last_step(row)
+    undoable = reviews and step is not None and STEPS[step.step].can_be_undone
+    corrects = (reviews and row.state in STEPS["correct"].from_states) or (owns and is_open)
+    return Incident(
+        row=row_contract(row, is_exact=sees_exact_place(actor, row)),
+        witnessed_label=str(WITNESSED_LABELS.get(row.witnessed, "")),
+        police_report_label=str(POLICE_REPORT_LABELS[row.police_report]),
+        personal_data_motive=row.personal_data_motive if reviews or owns else "",
+        function=_function(row.report),
+        report_id=row.report_id,
+        question=row.question,
+        answer=row.answer,
+        merged_into=row.merged_into_id,
+        merged=tuple(row.merged.values_list("id", flat=True)),
+        sensitivity_label=row.get_sensitivity_display(),
+        circle_label=row.get_circle_display(),
+        history=history_of(row, with_names=reviews) if reviews or owns else (),
+        draft=draft_of(row) if corrects else None,
+        can_review=reviews,
+        can_answer=owns and row.state == State.RETURNED,
+        can_withdraw=corrects,
+        can_undo=undoable,
+        undo_label=str(STEPS[step.step].label) if undoable and step is not None else "",
+    )
+
+
+def waiting(actor: Actor, *, number: int, state: State = State.WAITING) -> Page[IncidentRow]:
+    """Return one page of the queue: what the actor may review and is in the state, the oldest report first.
+
+    Raises
+    ------
+    NotAllowed
+        If no role lets the actor review.
+    """
+    if not has_somewhere(actor, Right.REVIEW_INCIDENT):
+        raise NotAllowed
+    rows = with_relations(_reviewable(actor).filter(state=state)).order_by("registered_at", "id")
+    return page_of(rows, number, size=PAGE_SIZE, to=_to_row)
+
+
+def state_counts(actor: Actor) -> list[StateCount]:
+    """Return how many incidents are in each state, among those that the actor may review."""
+    rows = _reviewable(actor).order_by().values_list("state").annotate(n=Count("id"))
+    counts = dict(rows)
+    return [StateCount(state, str(STATE_LABELS[state]), counts.get(state.value, 0)) for state in State]
+
+
+def my_reports(actor: Actor, *, number: int) -> Page[ReportReceipt]:
+    """Return one page of what the actor's functions have sent, the latest first, with each incident's state."""
+    rows = _sent_reports(actor).select_related("organisation")
+    return page_of(
+        rows.prefetch_related(LINES).order_by("-received_at", "id"), number, size=PAGE_SIZE, to=receipt_of
+    )
+
+
+def receipt_for(actor: Actor, report_id: UUID) -> ReportReceipt:
+    """Return a receipt to whoever sent the report.
+
+    Raises
+    ------
+    NotFound
+        If there is no such report, or somebody else sent it.
+    """
+    row = _sent_reports(actor).filter(pk=report_id).select_related("organisation").first()
+    if row is None:
+        raise NotFound
+    return receipt_of(row)
+
+
+def incidents_for(
+    actor: Actor, wanted: IncidentFilter, *, number: int, municipality_id: UUID | None = None
+) -> Page[IncidentRow]:
+    """Return one page of the incidents that match and that the actor may read, the latest first.
+
+    Raises
+    ------
+    NotAllowed
+        If no role lets the actor read incidents.
+    """
+    home = municipality_id or actor.municipality_id
+    if home is None or not has_somewhere(actor, Right.READ_INCIDENT):
+        raise NotAllowed
+    ground = ground_of(home, wanted)
+    if not ground.needs_geometry:
+        rows = with_relations(matching(actor, home, wanted, ground))
+        return page_of(rows, number, size=LIST_SIZE, to=_to_row)
+    ids = matching_ids(actor, home, wanted, ground)
+    start = (number - 1) * LIST_SIZE
+    if number > 1 and start >= len(ids):
+        raise NotFound
+    shown = with_relations(visible(actor).filter(pk__in=ids[start : start + LIST_SIZE]))
+    return Page([_to_row(row) for row in shown.order_by("-starts_at", "id")], number, LIST_SIZE, len(ids))
+
+
+def _reviewable(actor: Actor) -> QuerySet[IncidentModel]:
+    return visible(actor).filter(within(actor, Right.REVIEW_INCIDENT))
+
+
+def _to_row(row: IncidentModel) -> IncidentRow:
+    return row_contract(row, is_exact=row.is_exact)  # type: ignore[attr-defined]  # annotated by visible
+
+
+def _sent_reports(actor: Actor) -> QuerySet[Report]:
+    """What the actor, or whoever held the actor's function before, has sent for organisations of today."""
+    if actor.user_id is None:
+        return Report.objects.none()
+    sent = Q(reporter_id=actor.user_id) | Q(function_id__in=functions_of(actor))
+    organisations = [m.organisation_id for m in those_with(actor, Right.REPORT_INCIDENT)]
+    return Report.objects.filter(sent, organisation_id__in=organisations)
+
+
+def _function(report: Report | None) -> str:
+    if report is None:
+        return _("Inläst från fil")
+    return report.function.name if report.function else ""

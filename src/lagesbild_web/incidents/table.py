@@ -1,0 +1,202 @@
+"""Incidents as the library's table: columns straight from the database, never row by row through the ORM."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import numpy as np
+import polars as pl
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from lagesbild.tables.incidents import TIME, Incidents
+from lagesbild.tables.municipalities import UnknownPlaceError, find_municipality
+from lagesbild_web.access.queries import organisation_name, organisations_of
+from lagesbild_web.access.roles import Sensitivity
+from lagesbild_web.areas.queries import areas_of, categories_of
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.refusals import NotAllowed
+from lagesbild_web.incidents.contracts import IncidentFilter, IncidentSelection, State
+from lagesbild_web.incidents.models import Incident
+from lagesbild_web.incidents.selecting import Positions, ground_of, known_positions, lies_on, matching
+
+_COLUMNS: Final = (
+    "id", "category_id", "label", "code", "starts_at", "ends_at", "time_precision", "lon", "lat", "e", "n",
+    "area_id", "place_id", "place_name", "location_precision", "source", "registered_at", "count", "state",
+    "seriousness", "organisation_id", "sensitivity", "batch", "is_exact",
+)  # fmt: skip
+_TYPES: Final[dict[str, Any]] = {
+    **dict.fromkeys(_COLUMNS, pl.String),
+    **dict.fromkeys(("lon", "lat", "e", "n"), pl.Float64),
+    **dict.fromkeys(("count", "seriousness"), pl.Int64),
+}
+_TIMES: Final = ("starts_at", "ends_at", "registered_at")
+_CHUNK: Final = 50_000
+"""Rows held as Python objects at a time."""
+
+
+def incidents_table(
+    actor: Actor, wanted: IncidentFilter, *, municipality_id: UUID | None = None
+) -> IncidentSelection:
+    """Return the incidents that the actor may read and that match, as a table in the library's schema.
+
+    Parameters
+    ----------
+    actor
+        Who reads. Places that the actor may not see exactly are told as the middle of a square: the row's
+        ``location_precision`` is then ``area``, so that no method takes it for a point, and ``cell_m`` in
+        ``details`` says how large the square is.
+    wanted
+        The filter; without anything asked for, everything that is approved.
+    municipality_id
+        The actor's own municipality when not given.
+
+    Raises
+    ------
+    NotAllowed
+        If no municipality is given and the actor belongs to none.
+    """
+    home = municipality_id or actor.municipality_id
+    if home is None:
+        raise NotAllowed
+    ground = ground_of(home, wanted)
+    frame = _frame(matching(actor, home, wanted, ground).order_by("starts_at", "id"))
+    positions = _positions(frame)
+    if ground.needs_geometry:
+        kept = pl.Series(
+            lies_on(
+                ground,
+                positions,
+                in_district=_among(frame["area_id"], ground.districts),
+                at_place=_among(frame["place_id"], ground.places),
+            )
+        )
+        frame = frame.filter(kept)
+        positions = _positions(frame)
+    return _selection(home, frame, positions)
+
+
+def _frame(rows: QuerySet[Incident]) -> pl.DataFrame:
+    """Run the query and gather its columns, a chunk at a time."""
+    try:
+        sql, parameters = rows.values_list(*_COLUMNS).query.sql_with_params()
+    except EmptyResultSet:
+        return pl.DataFrame(schema=_frame_schema())
+    parts = [_part(rows) for rows in _chunks(sql, parameters)]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=_frame_schema())
+
+
+def _chunks(sql: str, parameters: Any) -> Iterator[list[tuple[Any, ...]]]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, parameters)
+        while rows := cursor.fetchmany(_CHUNK):
+            yield rows
+
+
+def _part(rows: list[tuple[Any, ...]]) -> pl.DataFrame:
+    columns = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
+    series = []
+    for name, values in columns.items():
+        if name in _TIMES:
+            series.append(pl.Series(name, values).cast(pl.Datetime("us")).dt.replace_time_zone("UTC"))
+        elif name == "is_exact":
+            series.append(pl.Series(name, [bool(value) for value in values], dtype=pl.Boolean))
+        elif name.endswith("id") or name == "batch":
+            series.append(
+                pl.Series(name, [None if v is None else str(v).replace("-", "") for v in values], pl.String)
+            )
+        else:
+            series.append(pl.Series(name, values, dtype=_TYPES[name]))
+    return pl.DataFrame(series)
+
+
+def _frame_schema() -> dict[str, Any]:
+    return {**_TYPES, **dict.fromkeys(_TIMES, TIME), "is_exact": pl.Boolean}
+
+
+def _positions(frame: pl.DataFrame) -> Positions:
+    e, n, lon, lat = (frame[name].to_numpy().astype(np.float64) for name in ("e", "n", "lon", "lat"))
+    return known_positions(
+        e,
+        n,
+        lon,
+        lat,
+        is_exact=frame["is_exact"].to_numpy(),
+        is_protected=(frame["sensitivity"] == Sensitivity.PROTECTED.value).to_numpy(),
+    )
+
+
+def _among(column: pl.Series, ids: Sequence[UUID]) -> Any:
+    return column.is_in([item.hex for item in ids]).fill_null(value=False).to_numpy()
+
+
+def _selection(municipality_id: UUID, frame: pl.DataFrame, positions: Positions) -> IncidentSelection:
+    categories = {c.id.hex: c for c in categories_of(municipality_id, with_retired=True)}
+    areas = {a.id.hex: a for a in areas_of(municipality_id, with_retired=True)}
+    organisations = {o.id.hex: o.name for o in organisations_of(municipality_id)}
+    code = _municipality_code(municipality_id)
+    is_coarse = pl.Series("is_coarse", positions.cell_m > 0)
+    told = frame.with_columns(
+        is_coarse,
+        *(pl.Series(name, getattr(positions, name)).fill_nan(None) for name in ("lon", "lat", "e", "n")),
+        cell_m=pl.when(is_coarse).then(pl.Series(positions.cell_m)),
+    )
+    names_place = pl.col("is_exact") | pl.col("place_id").is_not_null()
+    table = told.select(
+        dashed("id"),
+        _renamed("category_id", {key: c.library_code for key, c in categories.items()}).alias("category"),
+        pl.when(pl.col("code") == "")
+        .then(_renamed("category_id", {key: c.code for key, c in categories.items()}))
+        .otherwise(pl.col("code"))
+        .alias("code"),
+        pl.when(pl.col("label") == "")
+        .then(_renamed("category_id", {key: c.name for key, c in categories.items()}))
+        .otherwise(pl.col("label"))
+        .alias("label"),
+        pl.col("starts_at").alias("start"),
+        pl.col("ends_at").alias("end"),
+        "time_precision",
+        "lon",
+        "lat",
+        "e",
+        "n",
+        _renamed("area_id", {key: a.code for key, a in areas.items()}).alias("area"),
+        pl.when(names_place & (pl.col("place_name") != "")).then(pl.col("place_name")).alias("place"),
+        pl.lit(code, dtype=pl.String).alias("municipality"),
+        pl.lit(code[:2] if code else None, dtype=pl.String).alias("county"),
+        pl.when("is_coarse").then(pl.lit("area")).otherwise("location_precision").alias("location_precision"),
+        "source",
+        pl.col("registered_at").alias("reported_at"),
+        "count",
+        pl.when(pl.col("state") == State.MERGED.value).then(pl.lit("duplicate")).alias("excluded"),
+    )
+    details = told.select(
+        dashed("id"),
+        dashed("area_id"),
+        dashed("organisation_id"),
+        _renamed("organisation_id", organisations).alias("organisation"),
+        "state",
+        "seriousness",
+        "cell_m",
+        dashed("batch"),
+    )
+    return IncidentSelection(Incidents.from_frame(table), details)
+
+
+def dashed(name: str) -> pl.Expr:
+    """Return a column of ids as they are written in addresses, with their dashes."""
+    text = pl.col(name)
+    parts = [text.str.slice(at, length) for at, length in ((0, 8), (8, 4), (12, 4), (16, 4), (20, 12))]
+    return pl.concat_str(parts, separator="-").alias(name)
+
+
+def _renamed(column: str, names: dict[str, str]) -> pl.Expr:
+    return pl.col(column).replace_strict(names, default=None, return_dtype=pl.String)
+
+
+def _municipality_code(municipality_id: UUID) -> str | None:
+    try:
+        return find_municipality(organisation_name(municipality_id)).code
+    except UnknownPlaceError:
+        return None
