@@ -271,7 +271,11 @@ METHOD = Method(
         ),
         Option("trend", "choice", "trend över åren", "always", choices=("always", "if-significant", "never")),
         Option(
-            "threshold", "choice", "hur gränsen räknas", "nb-plugin", choices=("nb-plugin", "muan", "delta")
+            "threshold",
+            "choice",
+            "hur gränsen räknas",
+            "nb-plugin",
+            choices=("nb-plugin", "nb-predictive", "muan", "delta"),
         ),
         Option("alpha", "number", "risk för falskt larm per vecka", 0.01, least=1e-9, most=0.5),
     ),

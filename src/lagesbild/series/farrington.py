@@ -21,7 +21,7 @@ from lagesbild.series.quasi_poisson import (
 from lagesbild.stats.exact_tails import negative_binomial_limit, poisson_limit
 
 Trend = Literal["always", "if-significant", "never"]
-Threshold = Literal["nb-plugin", "muan", "delta"]
+Threshold = Literal["nb-plugin", "nb-predictive", "muan", "delta"]
 Dates = npt.NDArray[np.datetime64]
 
 SIGNIFICANT_TREND = 0.05
@@ -122,6 +122,11 @@ def farrington(
     Medicine 32, 1206-1222; Salmon, Schumacher & Höhle 2016, Journal of Statistical Software 70(10). The limit
     is the 1 - alpha quantile of the count. The trend
     is kept when there are three years or more and the expected count is not above every reference count.
+    ``nb-predictive`` does not take the estimated mean for the truth, so that short histories do not give more
+    alarms than ``alpha``: with m the fitted mean and v the variance of its logarithm at dispersion 1, the
+    count has mean m (1 + v / 2) and variance over mean phi (1 + v m). Without over-dispersion, season groups
+    and trend that is the predictive distribution of a Poisson count under Jeffreys' prior (Gelman et al. 2013,
+    Bayesian Data Analysis, 2.6).
     ``delta`` and ``muan`` need the standard error of the mean. By default the dispersion in it comes from
     squared relative residuals, as in ``farringtonFlexible`` of R surveillance, so that limits agree with what
     public-health institutes publish; ``"pearson"`` is the ordinary one, as in Farrington et al. 1996.
@@ -142,7 +147,9 @@ def farrington(
     exposure = np.ones_like(y) if population is None else np.asarray(population, dtype=np.float64)
     _check(y, exposure, dates)
     shape = (len(y), len(judged))
-    result = {name: np.full(shape, np.nan) for name in ("expected", "deviation", "dispersion")}
+    result = {
+        name: np.full(shape, np.nan) for name in ("expected", "deviation", "dispersion", "log_variance")
+    }
     status = np.full(shape, Status.TOO_SHORT, dtype=np.int64)
     for column, now in enumerate(judged):
         reference = reference_weeks(int(now), dates, chosen)
@@ -158,6 +165,7 @@ def farrington(
         scale = phi if chosen.error_dispersion == "pearson" else fit.relative_dispersion
         result["deviation"][:, column] = np.sqrt(scale * fit.log_variance)
         result["dispersion"][:, column] = phi
+        result["log_variance"][:, column] = fit.log_variance
     return _judge(y, judged, result, status, settings=chosen)
 
 
@@ -300,6 +308,12 @@ def _judge(
     mean = np.where(ok, fitted["expected"], np.nan)
     phi = np.where(ok, fitted["dispersion"], np.nan)
     deviation = np.where(ok, fitted["deviation"], np.nan)
+    spread = phi
+    if settings.threshold == "nb-predictive":
+        # Given the reference weeks the true mean is gamma distributed, by Jeffreys' prior; a new count has the
+        # variance of the count and of the mean.
+        spread = phi * (1 + fitted["log_variance"] * mean)
+        mean = mean * (1 + fitted["log_variance"] / 2)
     if settings.threshold == "delta":
         upper, p_value = delta_limit(
             observed, mean, mean * deviation, phi, alpha=settings.alpha, power=settings.power
@@ -308,7 +322,7 @@ def _judge(
         centre = mean
         if settings.threshold == "muan":
             centre = mean * np.exp(np.minimum(special.ndtri(1 - settings.alpha) * deviation, _NO_LIMIT_LOG))
-        upper, p_value = count_limit(observed, centre, phi, alpha=settings.alpha)
+        upper, p_value = count_limit(observed, centre, spread, alpha=settings.alpha)
     status = np.where(ok & np.isnan(upper), Status.NO_LIMIT, status)
     ok = status == Status.OK
     enough = _recent_cases(y, judged, settings) >= settings.least_cases
