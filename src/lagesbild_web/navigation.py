@@ -35,6 +35,7 @@ class MenuItem:
 
 
 ENTRANCES: Final = (
+    Entrance("explore:map", _("Karta och utforska"), Right.READ_INCIDENT),
     Entrance("pictures:list", _("Lägesbilder"), Right.READ_PICTURE),
     Entrance("audit:log", _("Logg"), Right.READ_LOG),
 )

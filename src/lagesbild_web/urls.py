@@ -16,6 +16,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("", include("lagesbild_web.access.urls")),
     path("logg/", include("lagesbild_web.audit.urls")),
+    path("", include("lagesbild_web.explore.urls")),
     path("lagesbilder/", include("lagesbild_web.pictures.urls")),
     path("oppet/", include("lagesbild_web.public.urls")),
 ]

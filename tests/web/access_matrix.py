@@ -8,7 +8,7 @@ The columns: nobody logged in; each role in the municipality itself; a partner (
 coordinator's role there); a stranger (a coordinator of another municipality); somebody whose role has ended.
 
 The things: ``draft``, ``own``, ``partners`` and ``public`` are pictures of the municipality, not
-published or published to that circle. ``-`` is no thing at all.
+published or published to that circle. ``saved`` is a filter that the coordinator has saved. ``-`` is no thing at all.
 """
 
 from dataclasses import dataclass
@@ -26,6 +26,14 @@ access:account          GET    -         in   200  200  200  200  200  200  200 
 access:change_password  GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 access:change_password  POST   -         in   200  200  200  200  200  200  200  | 200  200  200
 audit:log               GET    -         in   403  403  403  403  403  200  200  | 403  403  403
+explore:map             GET    -         in   200  200  200  200  403  200  403  | 200  200  403
+explore:layer           GET    -         in   200  200  200  200  403  200  403  | 200  200  403
+explore:hours           GET    -         in   200  200  200  200  403  200  403  | 200  200  403
+explore:weeks           GET    -         in   200  200  200  200  403  200  403  | 200  200  403
+explore:areas           GET    -         in   200  200  200  200  403  200  403  | 200  200  403
+explore:download        GET    -         in   403  200  200  403  403  403  403  | 200  200  403
+explore:save            POST   -         in   ->   ->   ->   ->   403  ->   403  | ->   ->   404
+explore:remove          POST   saved     in   404  404  ->   404  403  404  403  | 404  404  404
 pictures:list           GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 pictures:picture        GET    draft     in   403  200  200  403  403  200  403  | 404  404  404
 pictures:picture        GET    own       in   200  200  200  200  200  200  200  | 404  404  404
@@ -71,12 +79,13 @@ READERS = {
 FORMS = {
     "access:log_in": {"username": "finns.inte@exempelkoping.example", "password": "fel lösenord här"},
     "access:change_password": {},
+    "explore:save": {"namn": "Klotter vid skolan", "urval": "kategori=klotter"},
     "pictures:publish": {"circle": "own"},
     "pictures:withdraw": {"reason": "Antalet i Norrängen var fel."},
 }
 """What is sent with POST."""
 
-ARGUMENTS = {"format": "pdf"}
+ARGUMENTS = {"format": "pdf", "view": "karta", "filetype": "csv"}
 """Parts of addresses that are not a thing's id."""
 
 

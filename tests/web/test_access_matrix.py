@@ -17,8 +17,9 @@ from tests.web.access_matrix import ARGUMENTS, FORMS, READERS, Row
 from tests.web.pages import Pages, checked
 
 from lagesbild_web.access.models import User
-from lagesbild_web.access.queries import municipality_named
+from lagesbild_web.access.queries import actor_for, municipality_named
 from lagesbild_web.access.roles import Circle, Role
+from lagesbild_web.explore.actions import save_filter
 
 THINGS = {"draft": None, "own": Circle.OWN, "partners": Circle.PARTNERS, "public": Circle.PUBLIC}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -43,11 +44,18 @@ def readers(db: None) -> dict[str, User | None]:
 
 @pytest.fixture
 def things(readers: dict[str, User | None], tmp_path: Path) -> dict[str, UUID]:
-    """A picture in each state."""
+    """A picture in each state, and what else there is."""
     home = municipality_named("Exempelköping")
-    return {
+    pictures = {
         name: builders.a_picture(home, tmp_path, circle=circle, title=f"Lägesbild {name}").id
         for name, circle in THINGS.items()
+    }
+    coordinator = readers["coordinator"]
+    assert coordinator is not None
+    return pictures | {
+        "saved": save_filter(
+            actor_for(coordinator.id, coordinator.full_name), name="Klotter", query="", is_shared=False
+        ).id
     }
 
 
@@ -86,8 +94,10 @@ def test_an_id_that_belongs_to_nothing_answers_404_to_everybody(
     address: str, readers: dict[str, User | None], pages: Pages
 ) -> None:
     url = _url(address, builders.some_id())
+    methods = {row.method for row in access_matrix.rows() if row.address == address}
+    method = "GET" if "GET" in methods else "POST"
     for reader in ("coordinator", "auditor", "stranger"):
-        checked(pages.log_in(readers[reader]).client.get(url), 404)
+        checked(pages.log_in(readers[reader]).client.generic(method, url), 404)
 
 
 def test_a_stranger_cannot_tell_a_hidden_picture_from_none_at_all(

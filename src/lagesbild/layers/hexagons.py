@@ -27,7 +27,7 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 
-def hexagon_layer(frame: pl.DataFrame, *, side_m: float | None = None) -> MapLayer:
+def hexagon_layer(frame: pl.DataFrame, *, side_m: float | None = None, least_side_m: float = 0.0) -> MapLayer:
     """Return how many incidents lie in each hexagon where there are any.
 
     Parameters
@@ -37,6 +37,8 @@ def hexagon_layer(frame: pl.DataFrame, *, side_m: float | None = None) -> MapLay
     side_m
         Side of the hexagons, metres; None: the smallest that shows more than chance. The grid has its
         origin where SWEREF 99 TM has its own, so that two maps with the same side can be compared.
+    least_side_m
+        No hexagon is smaller than this, as when the places are told only as squares.
 
     Raises
     ------
@@ -44,7 +46,7 @@ def hexagon_layer(frame: pl.DataFrame, *, side_m: float | None = None) -> MapLay
         If the side is not positive.
     """
     known = positions(frame, precisions=AT_A_PLACE)
-    side = side_m or fitting_side(known.e, known.n)
+    side = side_m or max(fitting_side(known.e, known.n), least_side_m)
     column, row = hexagon_of(known.e, known.n, side)
     found = (
         known.frame.select("count")

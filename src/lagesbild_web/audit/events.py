@@ -234,5 +234,16 @@ EVENTS: Final[Mapping[str, Event]] = {
             "organisation",
             "reason",
         ),
+        _event("explore.filter_saved", _("Sparade ett urval. Delas: {shared}"), "shared"),
+        _event("explore.filter_removed", _("Tog bort ett sparat urval.")),
+        _event(
+            "explore.exported",
+            _("Hämtade sidan {view} som {format}, {rows} rader, {first_day}–{last_day}."),
+            "view",
+            "format",
+            "rows",
+            "first_day",
+            "last_day",
+        ),
     )
 }

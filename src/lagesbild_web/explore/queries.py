@@ -1,0 +1,131 @@
+"""What the pages show: layers, charts and saved filters, each asked for on behalf of somebody."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import polars as pl
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from shapely.geometry.base import BaseGeometry
+
+from lagesbild.layers.chains import chain_layer
+from lagesbild.layers.clusters import cluster_layer
+from lagesbild.layers.density import density_layer
+from lagesbild.layers.hexagons import hexagon_layer
+from lagesbild.layers.hotspots import hotspot_layer
+from lagesbild.layers.layer import MapLayer
+from lagesbild.layers.points import point_layer
+from lagesbild_web.access.rights import require, within
+from lagesbild_web.access.roles import Right
+from lagesbild_web.areas.queries import polygons_of
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.refusals import NotFound
+from lagesbild_web.explore.addresses import before
+from lagesbild_web.explore.area_rates import area_chart
+from lagesbild_web.explore.contracts import Exploration, LayerKind, SavedFilter
+from lagesbild_web.explore.hours import Chart, hour_chart
+from lagesbild_web.explore.models import SavedFilter as SavedRow
+from lagesbild_web.explore.weeks import development
+from lagesbild_web.incidents.contracts import IncidentSelection
+from lagesbild_web.incidents.queries import incidents_table
+
+
+def layer_of(actor: Actor, municipality_id: UUID, exploration: Exploration) -> MapLayer:
+    """Return the layer that the address asks for, made of what the actor may read."""
+    chosen = _selection(actor, municipality_id, exploration)
+    frame = chosen.incidents.frame
+    match exploration.layer:
+        case LayerKind.POINTS:
+            return point_layer(_with_squares(chosen), uncertainty_m=_coarsest(chosen))
+        case LayerKind.DENSITY:
+            return density_layer(frame)
+        case LayerKind.HOTSPOTS:
+            return hotspot_layer(frame)
+        case LayerKind.CLUSTERS:
+            then = _selection(actor, municipality_id, before(exploration))
+            return cluster_layer(frame, then.incidents.frame)
+        case LayerKind.CHAINS:
+            return chain_layer(frame, timezone=chosen.incidents.timezone)
+        case LayerKind.HEXAGONS:
+            return hexagon_layer(_with_squares(chosen), least_side_m=_coarsest(chosen))
+
+
+def outlines_of(municipality_id: UUID) -> list[BaseGeometry]:
+    """Return the borders of the districts in force, metres SWEREF 99 TM; they are no secrets."""
+    areas = polygons_of(municipality_id)
+    return list(areas.plane_polygons()) if len(areas) else []
+
+
+def hours_of(actor: Actor, municipality_id: UUID, exploration: Exploration) -> Chart:
+    """Return weekday by hour for the selection."""
+    return hour_chart(_selection(actor, municipality_id, exploration).incidents)
+
+
+def development_of(actor: Actor, municipality_id: UUID, exploration: Exploration) -> Chart:
+    """Return the selection week by week or month by month; all of its past says what could be expected."""
+    with_past = replace(exploration, filter=replace(exploration.filter, first_day=None))
+    return development(
+        _selection(actor, municipality_id, with_past).incidents,
+        first=exploration.first_day,
+        last=exploration.last_day,
+        today=timezone.localdate(),
+        by="month" if exploration.by_month else "week",
+    )
+
+
+def areas_of_selection(actor: Actor, municipality_id: UUID, exploration: Exploration) -> Chart:
+    """Return the selection by area, beside the population of the year before the last day."""
+    chosen = _selection(actor, municipality_id, exploration)
+    return area_chart(chosen.incidents, polygons_of(municipality_id), year=exploration.last_day.year - 1)
+
+
+def saved_filters(actor: Actor) -> list[SavedFilter]:
+    """Return one's own saved filters and those that the organisation shares, one's own first."""
+    rows = _saved(actor).order_by("name")
+    found = [contract_of(row, actor) for row in rows]
+    return sorted(found, key=lambda saved: (not saved.is_own, saved.name.casefold()))
+
+
+def saved_row_for(actor: Actor, filter_id: UUID) -> SavedRow:
+    """Return a saved filter that the actor may know of.
+
+    Raises
+    ------
+    NotFound
+        If there is none for this actor.
+    """
+    row = SavedRow.objects.filter(pk=filter_id).first()
+    if row is None:
+        raise NotFound
+    require(actor, Right.READ_INCIDENT, row)
+    if row.owner_id != actor.user_id and not row.is_shared:
+        raise NotFound
+    return row
+
+
+def contract_of(row: SavedRow, actor: Actor) -> SavedFilter:
+    """Return a saved filter as others may know it."""
+    return SavedFilter(row.id, row.name, row.query, row.owner_id == actor.user_id, row.is_shared)
+
+
+def _saved(actor: Actor) -> QuerySet[SavedRow]:
+    mine = Q(owner_id=actor.user_id) | Q(is_shared=True)
+    return SavedRow.objects.filter(within(actor, Right.READ_INCIDENT), mine)
+
+
+def _selection(actor: Actor, municipality_id: UUID, exploration: Exploration) -> IncidentSelection:
+    return incidents_table(actor, exploration.filter, municipality_id=municipality_id)
+
+
+def _with_squares(chosen: IncidentSelection) -> pl.DataFrame:
+    """Let the middle of a square stand for a place that the reader may not see exactly: to look at only."""
+    is_square = chosen.details["cell_m"].is_not_null()
+    precision = pl.col("location_precision")
+    return chosen.incidents.frame.with_columns(
+        pl.when(is_square).then(pl.lit("place")).otherwise(precision).alias("location_precision")
+    )
+
+
+def _coarsest(chosen: IncidentSelection) -> float:
+    """The side of the largest square, metres; 0 when the reader sees every place exactly."""
+    return float(chosen.details["cell_m"].fill_null(0).max() or 0) if chosen.details.height else 0.0  # type: ignore[arg-type]  # a column of numbers
