@@ -118,7 +118,7 @@ def state_counts(actor: Actor) -> list[StateCount]:
 
 
 def my_reports(actor: Actor, *, number: int) -> Page[ReportReceipt]:
-    """Return one page of what the actor's functions have sent, the latest first, with each incident's state."""
+    """Return one page of what the actor's functions have sent, the latest first."""
     rows = _sent_reports(actor).select_related("organisation")
     return page_of(
         rows.prefetch_related(LINES).order_by("-received_at", "id"), number, size=PAGE_SIZE, to=receipt_of

@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from lagesbild.tables.incidents import TIME, Incidents
 from lagesbild.tables.municipalities import UnknownPlaceError, find_municipality
@@ -61,7 +62,7 @@ def incidents_table(
     if home is None:
         raise NotAllowed
     ground = ground_of(home, wanted)
-    frame = _frame(matching(actor, home, wanted, ground).order_by("starts_at", "id"))
+    frame = _frame(matching(actor, home, wanted, ground).order_by())
     positions = _positions(frame)
     if ground.needs_geometry:
         kept = pl.Series(
@@ -78,13 +79,15 @@ def incidents_table(
 
 
 def _frame(rows: QuerySet[Incident]) -> pl.DataFrame:
-    """Run the query and gather its columns, a chunk at a time."""
+    """Run the query and gather its columns, a chunk at a time; in order of time, then of id."""
+    told = rows.annotate(**{f"{name}_text": Cast(name, TextField()) for name in _TIMES})
+    columns = [f"{name}_text" if name in _TIMES else name for name in _COLUMNS]
     try:
-        sql, parameters = rows.values_list(*_COLUMNS).query.sql_with_params()
+        sql, parameters = told.values_list(*columns).query.sql_with_params()
     except EmptyResultSet:
         return pl.DataFrame(schema=_frame_schema())
     parts = [_part(rows) for rows in _chunks(sql, parameters)]
-    return pl.concat(parts) if parts else pl.DataFrame(schema=_frame_schema())
+    return pl.concat(parts).sort("starts_at", "id") if parts else pl.DataFrame(schema=_frame_schema())
 
 
 def _chunks(sql: str, parameters: Any) -> Iterator[list[tuple[Any, ...]]]:
@@ -96,19 +99,20 @@ def _chunks(sql: str, parameters: Any) -> Iterator[list[tuple[Any, ...]]]:
 
 def _part(rows: list[tuple[Any, ...]]) -> pl.DataFrame:
     columns = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
-    series = []
-    for name, values in columns.items():
-        if name in _TIMES:
-            series.append(pl.Series(name, values).cast(pl.Datetime("us")).dt.replace_time_zone("UTC"))
-        elif name == "is_exact":
-            series.append(pl.Series(name, [bool(value) for value in values], dtype=pl.Boolean))
-        elif name.endswith("id") or name == "batch":
-            series.append(
-                pl.Series(name, [None if v is None else str(v).replace("-", "") for v in values], pl.String)
-            )
-        else:
-            series.append(pl.Series(name, values, dtype=_TYPES[name]))
-    return pl.DataFrame(series)
+    return pl.DataFrame([_series(name, values) for name, values in columns.items()])
+
+
+def _series(name: str, values: tuple[Any, ...]) -> pl.Series:
+    """Return a column of the answer; ids without dashes, whatever the database answers with."""
+    if name in _TIMES:
+        # Both databases write a moment as text in UTC, PostgreSQL with +00 after it.
+        text = pl.Series(name, values, dtype=pl.String).str.slice(0, 26).str.strip_suffix("+00")
+        return text.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", time_zone="UTC")
+    if name == "is_exact":
+        return pl.Series(name, values).cast(pl.Boolean)
+    if isinstance(next((value for value in values if value is not None), ""), UUID):
+        return pl.Series(name, [value and value.hex for value in values], dtype=pl.String)
+    return pl.Series(name, values, dtype=_TYPES[name])
 
 
 def _frame_schema() -> dict[str, Any]:
