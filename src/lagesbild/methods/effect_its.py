@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lagesbild.document import swedish
 from lagesbild.methods.answer import MethodAnswer, Value, plain, rows_of
 from lagesbild.methods.description import Column, Method, Option, OptionError, Options
 from lagesbild.series.count_models import Family, NoFitError
@@ -19,6 +20,8 @@ By = Literal["week", "month"]
 _SHORT: dict[By, int] = {"month": 24, "week": 104}  # steps before the start below which a season is a guess
 _FEW_AFTER: dict[By, int] = {"month": 6, "week": 12}
 _WORDS: dict[By, str] = {"month": "månader", "week": "veckor"}
+_UNCONTROLLED = 2
+"""Maryland scale: before and after, with nothing to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,25 @@ def _summary(found: SeriesEffect, steps: _Steps) -> dict[str, Value]:
         "dispersion": found.dispersion,
         "autocorrelation": found.autocorrelation,
         "peak_before": plain(found.peak_before),
+        "design_strength": _UNCONTROLLED,
+        "sentence": _sentence(found),
     }
+
+
+def _sentence(found: SeriesEffect) -> str:
+    """Say in Swedish what the series shows, for a board; without a comparison never what caused it."""
+    level = found.level
+    counts = (
+        f"Efter starten hände {swedish.count(found.observed_after)} fall. Med årstid och trend som före "
+        f"starten väntades ungefär {swedish.number(found.expected_without, 0)} "
+        f"({swedish.number(found.expected_low, 0)}–{swedish.number(found.expected_high, 0)})"
+    )
+    size = f"{swedish.change(level.ratio)} ({swedish.change_interval(level.low, level.high)})"
+    if level.low <= 1 <= level.high:
+        return f"{counts}. Ändringen vid starten kan vara en slump: {size}. Ingen slutsats kan dras."
+    if found.starts_at_a_peak and level.ratio < 1:
+        return f"{counts}. Nivån ändrades {size}, men starten följde på en topp. Ingen slutsats kan dras."
+    return f"{counts}. Nivån ändrades säkert vid starten: {size}. Vad som gjorde det går inte att säga."
 
 
 def _ratio(name: str, change: RatioChange) -> dict[str, Value]:
@@ -157,8 +178,8 @@ def _fit_warnings(found: SeriesEffect, options: Options) -> list[str]:
     limit = 2 / np.sqrt(len(found.fitted))
     if found.autocorrelation > limit and options.text("model") != "poisson-hac":
         warnings.append(
-            f"Perioderna hänger ihop (autokorrelation {found.autocorrelation:.2f}), så intervallen är för "
-            "smala. Kör med --model poisson-hac."
+            f"Perioderna hänger ihop (autokorrelation {swedish.number(found.autocorrelation, 2)}), så "
+            "intervallen är för smala. Kör med --model poisson-hac."
         )
     warnings.append("Det finns inget jämförelseområde. Annat som hände samtidigt ingår i talen.")
     return warnings
@@ -191,6 +212,8 @@ _SUMMARY = (
     "dispersion",
     "autocorrelation",
     "peak_before",
+    "design_strength",
+    "sentence",
 )
 
 METHOD = Method(

@@ -150,14 +150,46 @@ def test_the_displacement_test_agrees_with_the_paper_from_file(a_file):
     assert row["wdq"] == pytest.approx(0.258185688349089)
 
 
-def test_weights_of_the_displacement_test_are_divisors(a_file):
+def test_lengths_and_sizes_of_the_displacement_test_are_divisors(a_file):
     path = a_file(
-        "case,treated_before,treated_after,control_before,control_after,weight_before,weight_after\n"
+        "case,treated_before,treated_after,control_before,control_after,length_before,length_after\n"
         "a,80,20,100,50,2,1\n"
     )
     row = run_on_file("effect-wdd", path).rows[0]
     assert row["estimate"] == -20
     assert row["displaced"] is None
+
+
+def test_weights_of_the_displacement_test_say_what_an_event_counts_for(a_file):
+    names = ["treated", "control", "displaced", "displaced_control"]
+    heading = ["case", *(f"{name}_{when}" for name in names for when in ("before", "after")), "weights"]
+    paper = [207, 110, 308, 318, 178, 157, 150, 140]
+    answer = run_on_file("effect-wdd", a_file(table([heading, ["a", *paper, 1], ["b", *paper, 2.5]])))
+    plain, harm = answer.rows
+    assert (harm["estimate"], harm["z"], harm["wdq"]) == (-118 * 2.5, plain["z"], plain["wdq"])
+    assert [harm[name] for name in ("se", "low", "high", "local", "displaced")] == pytest.approx(
+        [2.5 * plain[name] for name in ("se", "low", "high", "local", "displaced")]
+    )
+    # Together: the weighted sum, with the variances of independent cases.
+    assert answer.summary["estimate"] == -118 * 3.5
+    assert answer.summary["se"] == pytest.approx((1568 * (1 + 2.5**2)) ** 0.5)
+    assert "vägda enheter färre" in harm["sentence"]
+
+
+def test_half_an_area_around_is_not_counted_and_told(a_file):
+    path = a_file(
+        "case,treated_before,treated_after,control_before,control_after,displaced_before\na,20,10,20,20,4\n"
+    )
+    answer = run_on_file("effect-wdd", path)
+    assert answer.rows[0]["displaced"] is None
+    assert any("räknas inte med: a" in warning for warning in answer.warnings)
+
+
+def test_effects_carry_a_sentence_and_the_strength_of_their_design(a_file):
+    answer = run_on_file("effect-wdd", a_file(SMALL["effect-wdd"]))
+    assert answer.summary["design_strength"] == 3
+    assert answer.rows[0]["sentence"].startswith("Skillnaden mot jämförelsen är ungefär 10 händelser färre (")
+    assert answer.rows[0]["sentence"].endswith("ingen slutsats kan dras.")
 
 
 def test_suppress_finds_nested_areas_and_shows_no_hidden_count(a_file):

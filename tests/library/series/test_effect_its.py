@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lagesbild.document import swedish
 from lagesbild.methods.description import OptionError
 from lagesbild.methods.registry import run_on_file
 from lagesbild.series.count_models import NoFitError, fit_counts
@@ -150,6 +151,15 @@ def test_the_answer_holds_ratios_rows_and_the_caveat(tmp_path):
     assert answer.summary["observed"] == y[after].sum()
     assert answer.rows[100]["counterfactual"] > answer.rows[100]["fitted"]
     assert "inget jämförelseområde" in answer.warnings[-1]
+    assert answer.summary["design_strength"] == 2
+    assert answer.summary["sentence"].startswith(f"Efter starten hände {swedish.count(y[after].sum())} fall.")
+    assert "Nivån ändrades säkert vid starten: −" in answer.summary["sentence"]
+    assert answer.summary["sentence"].endswith("Vad som gjorde det går inte att säga.")
+
+
+def test_a_change_that_chance_gives_has_no_conclusion(tmp_path):
+    answer = run_on_file("effect-its", _file(tmp_path, _months(_made()[0])), {"start": "2022-01-01"})
+    assert answer.summary["sentence"].endswith("Ingen slutsats kan dras.")
 
 
 def test_a_start_inside_a_month_leaves_that_month_out(tmp_path):
