@@ -35,15 +35,23 @@ class MenuItem:
 
 
 ENTRANCES: Final = (
+    Entrance("reporting:start", _("Rapportera"), Right.REPORT_INCIDENT),
     Entrance("explore:map", _("Karta och utforska"), Right.READ_INCIDENT),
     Entrance("pictures:list", _("Lägesbilder"), Right.READ_PICTURE),
     Entrance("audit:log", _("Logg"), Right.READ_LOG),
 )
 
+SCRIPTS: Final = ("reporting/log_out.js",)
+"""Modules of features that every page with a log-out button loads."""
+
 
 def navigation(request: HttpRequest) -> dict[str, Callable[[], object]]:
-    """Give templates ``menu`` and ``actor``; asked for only by pages that show them, never by open pages."""
-    return {"menu": lambda: _menu(request), "actor": lambda: _person(request)}
+    """Give templates ``menu``, ``actor`` and ``scripts``; asked for only by pages that show them, never by open pages."""
+    return {
+        "menu": lambda: _menu(request),
+        "actor": lambda: _person(request),
+        "scripts": lambda: SCRIPTS if _person(request) else (),
+    }
 
 
 def _menu(request: HttpRequest) -> list[MenuItem]:

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "lagesbild_web.access",
     "lagesbild_web.areas",
     "lagesbild_web.incidents",
+    "lagesbild_web.reporting",
     "lagesbild_web.explore",
     "lagesbild_web.pictures",
     "lagesbild_web.public",

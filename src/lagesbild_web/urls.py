@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("lagesbild_web.access.urls")),
     path("logg/", include("lagesbild_web.audit.urls")),
     path("", include("lagesbild_web.explore.urls")),
+    path("rapportera/", include("lagesbild_web.reporting.urls")),
     path("lagesbilder/", include("lagesbild_web.pictures.urls")),
     path("oppet/", include("lagesbild_web.public.urls")),
 ]

@@ -8,7 +8,8 @@ The columns: nobody logged in; each role in the municipality itself; a partner (
 coordinator's role there); a stranger (a coordinator of another municipality); somebody whose role has ended.
 
 The things: ``draft``, ``own``, ``partners`` and ``public`` are pictures of the municipality, not
-published or published to that circle. ``saved`` is a filter that the coordinator has saved. ``-`` is no thing at all.
+published or published to that circle. ``sent`` and ``asked`` are
+incidents that the reporter has sent; a reviewer has asked something about the other. ``saved`` is a filter that the coordinator has saved. ``-`` is no thing at all.
 """
 
 from dataclasses import dataclass
@@ -34,6 +35,27 @@ explore:areas           GET    -         in   200  200  200  200  403  200  403 
 explore:download        GET    -         in   403  200  200  403  403  403  403  | 200  200  403
 explore:save            POST   -         in   ->   ->   ->   ->   403  ->   403  | ->   ->   404
 explore:remove          POST   saved     in   404  404  ->   404  403  404  403  | 404  404  404
+reporting:start         GET    -         in   200  200  200  403  403  403  403  | 200  200  403
+reporting:shell         GET    -         200  200  200  200  200  200  200  200  | 200  200  200
+reporting:worker        GET    -         200  200  200  200  200  200  200  200  | 200  200  200
+reporting:manifest      GET    -         200  200  200  200  200  200  200  200  | 200  200  200
+reporting:who_am_i      GET    -         in   200  200  200  200  200  200  200  | 200  200  200
+reporting:lists         GET    -         in   200  200  200  403  403  403  403  | 200  200  403
+reporting:send          POST   -         in   422  422  422  422  422  422  422  | 422  422  422
+reporting:check_text    POST   -         in   422  422  422  422  422  422  422  | 422  422  422
+reporting:plain         GET    -         in   200  200  200  403  403  403  403  | 200  200  403
+reporting:plain         POST   -         in   200  200  200  403  403  403  403  | 200  200  403
+reporting:nothing       GET    -         in   200  200  200  403  403  403  403  | 200  200  403
+reporting:nothing       POST   -         in   ->   ->   ->   403  403  403  403  | ->   ->   403
+reporting:mine          GET    -         in   200  200  200  403  403  403  403  | 200  200  403
+reporting:incident      GET    sent      in   200  200  200  403  403  403  403  | 200  404  404
+reporting:correct       GET    sent      in   200  200  200  403  403  403  403  | 200  404  404
+reporting:correct       POST   sent      in   200  200  200  403  403  403  403  | 200  404  404
+reporting:answer        GET    sent      in   403  403  403  403  403  403  403  | 403  404  404
+reporting:answer        GET    asked     in   200  403  403  403  403  403  403  | 403  404  404
+reporting:answer        POST   asked     in   200  403  403  403  403  403  403  | 403  404  404
+reporting:withdraw      GET    sent      in   200  200  200  403  403  403  403  | 200  404  404
+reporting:withdraw      POST   sent      in   ->   ->   ->   403  403  403  403  | ->   404  404
 pictures:list           GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 pictures:picture        GET    draft     in   403  200  200  403  403  200  403  | 404  404  404
 pictures:picture        GET    own       in   200  200  200  200  200  200  200  | 404  404  404
@@ -81,6 +103,13 @@ FORMS = {
     "access:change_password": {},
     "explore:save": {"namn": "Klotter vid skolan", "urval": "kategori=klotter"},
     "pictures:publish": {"circle": "own"},
+    "reporting:answer": {"answer": "Vid norra porten.", "version": "1"},
+    "reporting:nothing": {
+        "first_day": "2025-03-03",
+        "last_day": "2025-03-09",
+        "client_id": "6f1c0d6e-93a4-4d4f-9f0b-6a3f0c9a2f11",
+    },
+    "reporting:withdraw": {"reason": "Jag tog fel på plats.", "version": "1"},
     "pictures:withdraw": {"reason": "Antalet i Norrängen var fel."},
 }
 """What is sent with POST."""

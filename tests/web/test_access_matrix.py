@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from tests.web import access_matrix, builders
+from tests.web import incident_builders as make
 from tests.web.access_matrix import ARGUMENTS, FORMS, READERS, Row
 from tests.web.pages import Pages, checked
 
@@ -20,6 +21,7 @@ from lagesbild_web.access.models import User
 from lagesbild_web.access.queries import actor_for, municipality_named
 from lagesbild_web.access.roles import Circle, Role
 from lagesbild_web.explore.actions import save_filter
+from lagesbild_web.incidents.actions import return_with_question
 
 THINGS = {"draft": None, "own": Circle.OWN, "partners": Circle.PARTNERS, "public": Circle.PUBLIC}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -50,9 +52,15 @@ def things(readers: dict[str, User | None], tmp_path: Path) -> dict[str, UUID]:
         name: builders.a_picture(home, tmp_path, circle=circle, title=f"Lägesbild {name}").id
         for name, circle in THINGS.items()
     }
-    coordinator = readers["coordinator"]
+    coordinator, reporter = readers["coordinator"], readers["reporter"]
     assert coordinator is not None
+    assert reporter is not None
+    make.areas_and_categories(home)
+    sent, asked = make.a_report(actor_for(reporter.id, reporter.full_name), make.a_draft(), make.a_draft())
+    return_with_question(builders.SYSTEM, asked.id, version=asked.version, question="Vilken port?")
     return pictures | {
+        "sent": sent.id,
+        "asked": asked.id,
         "saved": save_filter(
             actor_for(coordinator.id, coordinator.full_name), name="Klotter", query="", is_shared=False
         ).id
