@@ -24,9 +24,10 @@ def test_every_command_is_in_the_list_of_commands() -> None:
     assert [name for name in commands() if f"`lagesbild {name}" not in page] == []
 
 
-def test_every_option_of_picture_is_in_the_list_of_commands() -> None:
+@pytest.mark.parametrize("command", ["picture", "count"])
+def test_every_option_of_a_command_is_in_the_list_of_commands(command: str) -> None:
     page = (SV / "kommandon.md").read_text(encoding="utf-8")
-    options = [name for param in commands()["picture"].params for name in param.opts if name.startswith("--")]
+    options = [name for param in commands()[command].params for name in param.opts if name.startswith("--")]
     assert options
     assert [name for name in options if f"`{name}" not in page] == []
 

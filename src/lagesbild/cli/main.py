@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from lagesbild import __version__
-from lagesbild.cli import bench, check, demo, picture, sources, stats
+from lagesbild.cli import bench, check, count, demo, picture, sources, stats
 from lagesbild.cli.console import FAULTS_IN_INPUT, WRONG_USE, WrongUseError, messages, show_faults
 
 PROGRAM_FAULT = 70
@@ -41,7 +41,7 @@ def _options(
     """Från iakttagelser till en lägesbild där ingen siffra vilseleder."""
 
 
-for _module in (demo, check, picture, stats, sources, bench):
+for _module in (demo, check, count, picture, stats, sources, bench):
     _module.register(app)
 # The web adds serve, manage, backup and restore where it is installed; the library never imports it.
 for _plugin in entry_points(group="lagesbild.commands"):

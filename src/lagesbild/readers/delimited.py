@@ -4,8 +4,9 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ BATCH_BYTES = 1 << 24
 # In order of preference when two divide the file equally well: a Swedish comma is a decimal sign.
 _DELIMITERS = (";", "\t", ",", "|")
 _SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_FORMULA = r'^="?([^"]*)"?$'
+_FORMULA = r'^="([^"]*)"$'
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def preview_delimited(path: Path, *, rows: int = 200, header_row: int = 0) -> Sh
     skipped = layout.skipped_bytes
     piece = text.encode()[skipped:].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     table = _parsed(piece, layout.delimiter, max(1, len(layout.heading.headings)))
-    return _sheet(piece, table, layout, path.name, decoded.encoding.label, after=0).part(0, rows)
+    return _sheet(piece, table, layout, _Origin(path.name, decoded.encoding.label, 0)).part(0, rows)
 
 
 def read_batches(
@@ -97,7 +98,42 @@ def read_batches(
     OSError
         If the file cannot be read.
     """
-    scan = scan or scan_file(path)
+    return _one_ahead(_batches(path, scan or scan_file(path), header_row, batch_bytes, None))
+
+
+def read_columns(
+    path: Path,
+    columns: Collection[str],
+    *,
+    scan: FileScan | None = None,
+    header_row: int = 0,
+    batch_bytes: int = BATCH_BYTES,
+) -> Iterator[Sheet]:
+    """Yield some columns of a file, with the same rows as ``read_batches`` but the cells as they stand.
+
+    For files of many millions of rows: the caller does ``cleaned`` once for each different text.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    return _one_ahead(_batches(path, scan or scan_file(path), header_row, batch_bytes, columns))
+
+
+def cleaned(cells: pl.Series) -> pl.Series:
+    """Return cells as ``read_batches`` does: without spaces around them, null where empty.
+
+    >>> cleaned(pl.Series([" Rån", '="0801"', " "])).to_list()
+    ['Rån', '0801', None]
+    """
+    return _cleaned(cells.to_frame(), has_formulas=True).to_series()
+
+
+def _batches(
+    path: Path, scan: FileScan, header_row: int, batch_bytes: int, columns: Collection[str] | None
+) -> Iterator[Sheet]:
+    make = _sheet if columns is None else _sheet_as_written
     layout: Layout | None = None
     records = 0
     for piece in _pieces(path, scan, batch_bytes):
@@ -105,9 +141,26 @@ def read_batches(
             sample = piece[:SAMPLE_BYTES] if len(piece) > SAMPLE_BYTES else piece
             layout = recognise_layout(sample.decode(errors="ignore"), header_row=header_row)
             piece = piece[layout.skipped_bytes :]
-        table = _parsed(piece, layout.delimiter, max(1, len(layout.heading.headings)))
-        yield _sheet(piece, table, layout, path.name, scan.encoding.label, after=records)
+        width = max(1, len(layout.heading.headings))
+        table = _parsed(piece, layout.delimiter, width, chosen=_chosen(layout, columns))
+        origin = _Origin(path.name, scan.encoding.label, records)
+        yield make(piece, table, layout, origin)
         records += len(table.delimiters)
+
+
+def _one_ahead(batches: Iterator[Sheet]) -> Iterator[Sheet]:
+    """Divide the next piece into cells while the caller works on this one."""
+    with ThreadPoolExecutor(1) as worker:
+        coming = worker.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = worker.submit(next, batches, None)
+            yield batch
+
+
+def _chosen(layout: Layout, columns: Collection[str] | None) -> list[int]:
+    """Return the indices of the columns to read."""
+    headings = layout.heading.headings
+    return [i for i in range(max(1, len(headings))) if columns is None or headings[i] in columns]
 
 
 def _best_delimiter(text: str) -> str:
@@ -172,60 +225,106 @@ class _Table:
     """All records of a piece as text, and how many delimiters each has."""
 
     frame: pl.DataFrame
+    """The columns read, each named by its index among all."""
     delimiters: npt.NDArray[np.int64]
 
 
-def _sheet(piece: bytes, table: _Table, layout: Layout, file: str, encoding: str, *, after: int) -> Sheet:
-    """Make a sheet of a piece that begins after ``after`` records of the file."""
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where a piece comes from; it begins after ``after`` records of the file."""
+
+    file: str
+    encoding: str
+    after: int
+
+
+def _sheet(piece: bytes, table: _Table, layout: Layout, origin: _Origin) -> Sheet:
+    frame = _cleaned(table.frame, has_formulas=b'="' in piece)
+    return _with_rows(piece, replace(table, frame=frame), layout, origin, _filled(frame))
+
+
+def _sheet_as_written(piece: bytes, table: _Table, layout: Layout, origin: _Origin) -> Sheet:
+    # Nothing that can be seen stands before "!" among the signs: these rows are surely not empty.
+    is_filled = table.frame.select(pl.any_horizontal(pl.all() >= "!")).to_series()
+    if not is_filled.all():
+        # Whether a row is empty is told by all its cells, not only by those that are read.
+        whole = _parsed(piece, layout.delimiter, max(1, len(layout.heading.headings))).frame
+        is_filled = _filled(_cleaned(whole, has_formulas=b'="' in piece))
+    return _with_rows(piece, table, layout, origin, is_filled)
+
+
+def _with_rows(piece: bytes, table: _Table, layout: Layout, origin: _Origin, is_filled: pl.Series) -> Sheet:
+    """Make a sheet of the rows that are filled and stand below the heading."""
     headings = layout.heading.headings
-    skip = max(0, layout.heading.data_from - after)
-    numbers = pl.Series("row", np.arange(after + 1, after + 1 + table.frame.height, dtype=np.int64))
-    frame = table.frame.rename(dict(zip(table.frame.columns, headings, strict=False)))
-    frame = _cleaned(frame, has_formulas=b'="' in piece)
-    is_filled = frame.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
-    keep = is_filled & (numbers > after + skip)
+    rows = np.arange(origin.after + 1, origin.after + 1 + table.frame.height, dtype=np.int64)
+    keep = is_filled.to_numpy() & (rows > max(origin.after, layout.heading.data_from))
     width = len(headings) - 1
-    ragged = keep.to_numpy() & (table.delimiters > width) & _has_more(piece, layout, table, width)
-    short = keep.to_numpy() & (table.delimiters < width)
-    rows = numbers.to_numpy()
+    ragged = keep & (table.delimiters > width) & _has_more(piece, layout, table, width)
+    short = keep & (table.delimiters < width)
+    frame = table.frame
+    if headings:
+        frame = frame.rename({name: headings[int(name)] for name in frame.columns})
     return Sheet(
-        file=file,
+        file=origin.file,
         name="",
-        frame=frame.filter(keep),
-        rows=numbers.filter(keep),
+        frame=frame if keep.all() else frame.filter(keep),
+        rows=pl.Series("row", rows[keep]),
         header_rows=layout.header_rows,
         title=layout.heading.title,
-        encoding=encoding,
+        encoding=origin.encoding,
         delimiter=layout.delimiter,
         ragged=tuple(rows[ragged].tolist()),
         short=tuple(rows[short].tolist()),
     )
 
 
+def _filled(frame: pl.DataFrame) -> pl.Series:
+    """Tell for each row whether any cell holds something."""
+    return frame.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
+
+
 def _cleaned(frame: pl.DataFrame, *, has_formulas: bool) -> pl.DataFrame:
     cells = pl.all().str.strip_chars()
     if has_formulas:  # ="0801" is how some systems stop a spreadsheet from dropping the zero
         cells = cells.str.replace(_FORMULA, "$1")
-    return frame.with_columns(cells).with_columns(pl.when(pl.all() != "").then(pl.all()))
+    frame = frame.with_columns(cells)
+    is_empty = frame.lazy().select((pl.all() == "").any()).collect()
+    some = [name for name in frame.columns if is_empty[name].any()]
+    return frame.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in some)
 
 
-def _parsed(piece: bytes, delimiter: str, width: int) -> _Table:
+def _parsed(piece: bytes, delimiter: str, width: int, *, chosen: Sequence[int] = ()) -> _Table:
+    """Divide a piece into ``width`` columns and keep the chosen ones; all when none is named."""
     if piece and not piece.endswith(b"\n"):
         piece += b"\n"
+    chosen = chosen or range(width)
+    if table := _parsed_regular(piece, delimiter, width, chosen):
+        return table
+    table = _parsed_slowly(piece, delimiter, width)
+    return _Table(table.frame.select(str(index) for index in chosen), table.delimiters)
+
+
+def _parsed_regular(piece: bytes, delimiter: str, width: int, chosen: Sequence[int]) -> _Table | None:
+    """Parse a piece in which every quotation mark is where the rules of CSV want it; None when not."""
     has_quotes = b'"' in piece
     if has_quotes and piece.count(b'"') % 2:
-        return _parsed_slowly(piece, delimiter, width)
+        return None
+    counts = _delimiters(piece, delimiter, width - 1, has_quotes=has_quotes)
+    if has_quotes and (counts != width - 1).any():
+        return None
     try:
-        frame = _parsed_fast(piece, delimiter, width, has_quotes=has_quotes)
+        # A quotation mark astray in a column that is left out goes unseen: with any, all are parsed.
+        frame = _parsed_fast(piece, delimiter, width, range(width) if has_quotes else chosen, has_quotes)
     except pl.exceptions.PolarsError:  # quotation marks inside a cell: 3" rör
-        return _parsed_slowly(piece, delimiter, width)
-    counts = _delimiters(piece, delimiter, has_quotes=has_quotes)
-    if len(counts) != frame.height or (has_quotes and (counts != width - 1).any()):
-        return _parsed_slowly(piece, delimiter, width)
-    return _Table(frame, counts)
+        return None
+    if len(counts) != frame.height:
+        return None
+    return _Table(frame.select(str(index) for index in chosen), counts)
 
 
-def _parsed_fast(piece: bytes, delimiter: str, width: int, *, has_quotes: bool) -> pl.DataFrame:
+def _parsed_fast(
+    piece: bytes, delimiter: str, width: int, chosen: Sequence[int], has_quotes: bool
+) -> pl.DataFrame:
     names = [str(index) for index in range(width)]
     if width == 1:
         # One column has no delimiter to tell a blank line from an empty cell: lines as they are.
@@ -240,6 +339,7 @@ def _parsed_fast(piece: bytes, delimiter: str, width: int, *, has_quotes: bool) 
         infer_schema=False,
         empty_string_is_null=False,
         truncate_ragged_lines=True,
+        columns=list(chosen),
         encoding="utf8-lossy",
     )
 
@@ -274,14 +374,21 @@ def _lone_line(line: str, delimiter: str) -> list[str]:
         return line.split(delimiter)
 
 
-def _delimiters(piece: bytes, delimiter: str, *, has_quotes: bool) -> npt.NDArray[np.int64]:
-    """Count the delimiters of each record, those between quotation marks left out."""
+def _delimiters(piece: bytes, delimiter: str, usual: int, *, has_quotes: bool) -> npt.NDArray[np.int64]:
+    """Count the delimiters of each record, those between quotation marks left out.
+
+    ``usual`` is how many most records have; when all do, that is found out without searching.
+    """
     signs = np.frombuffer(piece, dtype=np.uint8)
     ends = np.flatnonzero(signs == ord("\n"))
     at = np.flatnonzero(signs == ord(delimiter))
     if has_quotes:
         marks = np.flatnonzero(signs == ord('"'))
         ends, at = (found[np.searchsorted(marks, found) % 2 == 0] for found in (ends, at))
+    if usual and at.size == ends.size * usual:
+        first, last = at[::usual], at[usual - 1 :: usual]
+        if (last < ends).all() and (first[1:] > ends[:-1]).all():
+            return np.full(ends.size, usual)
     return np.diff(np.searchsorted(at, ends), prepend=0)
 
 

@@ -1,14 +1,14 @@
 """Any file that holds a table: opened by what it is, whatever its name says."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import polars as pl
 
-from lagesbild.readers.delimited import preview_delimited, read_batches
+from lagesbild.readers.delimited import preview_delimited, read_batches, read_columns
 from lagesbild.readers.encoding import FileScan, scan_file
 from lagesbild.readers.faults import Fault, FaultyFileError
 from lagesbild.readers.sheet import Sheet
@@ -133,6 +133,24 @@ def batches(opened: OpenedFile, *, sheet: str = "", header_row: int = 0) -> Iter
         yield from in_parts(whole)
 
 
+def column_batches(opened: OpenedFile, columns: Collection[str], *, sheet: str = "") -> Iterator[Sheet]:
+    """Yield some columns of a table in batches; the cells of a delimited file are as they stand.
+
+    A workbook is unpacked whole whatever is asked of it, and yields all its columns.
+
+    Raises
+    ------
+    FaultyFileError
+        If the workbook cannot be opened, or has no sheet of that name.
+    """
+    if opened.kind == "text":
+        return read_columns(opened.path, columns, scan=opened.scan)
+    if opened.kind == "workbook":
+        return batches(opened, sheet=sheet)
+    offsets = range(0, max(1, opened.total_rows or 0), BATCH_ROWS)
+    return (_parquet(opened.path, offset, BATCH_ROWS, list(columns)) for offset in offsets)
+
+
 def in_parts(sheet: Sheet) -> Iterator[Sheet]:
     """Yield a sheet in parts of a size that is easy to work on; one without rows is one part."""
     for offset in range(0, max(1, len(sheet)), BATCH_ROWS):
@@ -159,9 +177,10 @@ def joined(parts: list[Sheet]) -> Sheet:
     )
 
 
-def _parquet(path: Path, offset: int, length: int | None) -> Sheet:
+def _parquet(path: Path, offset: int, length: int | None, columns: Sequence[str] | None = None) -> Sheet:
     try:
-        frame = pl.scan_parquet(path).slice(offset, length).collect()
+        rows = pl.scan_parquet(path).slice(offset, length)
+        frame = (rows if columns is None else rows.select(pl.col(columns))).collect()
     except pl.exceptions.PolarsError as error:
         raise _refused(path, "Parquetfilen går inte att läsa", "Skapa den på nytt") from error
     # A moment in a zone is told with its offset, so that it is not taken for the local clock.

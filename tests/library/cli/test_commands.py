@@ -103,6 +103,10 @@ def test_a_faulty_file_makes_no_picture_at_all(run, tmp_path: Path) -> None:
         (("stats", "aoristic", "{file}", "--tz", "Europa/Stockholm"), "Europe/Stockholm"),
         (("methods", "chang"), "change"),
         (("bench", "allt"), "allt"),
+        (("count", "saknas.csv"), "saknas.csv"),
+        (("count", "{file}", "--period", "vecka"), "week"),
+        (("count", "{file}", "--date-order", "ddmm"), "dmy"),
+        (("count", "{file}", "--out", "{out}/tabell.doc"), ".parquet"),
     ],
 )
 def test_wrong_use_ends_with_2_and_a_sentence_that_helps(
@@ -196,3 +200,29 @@ def test_a_folder_that_cannot_be_made_ends_in_a_sentence(run, incidents: Path) -
     assert ended.code == 2
     assert "går inte att läsa eller skriva" in ended.err
     assert "Något gick fel" not in ended.err
+
+
+def test_count_writes_a_table_that_adds_up_to_the_rows_of_the_file(
+    run, incidents: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "ut" / "antal.csv"
+    ended = run("count", incidents, "--by", "Händelse,Plats", "--period", "month", "--out", out)
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    assert ended.code == 0
+    assert lines[0] == "Händelse;Plats;period;date;count"
+    assert lines[1].startswith("Klotter;Torget;2025-01;2025-01-01;")
+    assert sum(int(line.rsplit(";", 1)[1]) for line in lines[1:]) == 40
+    assert "40 rader räknade i 12 grupper" in ended.err
+
+
+def test_count_keeps_rows_with_wrong_dates_and_tells_each(run, tmp_path: Path) -> None:
+    ended = run("count", faulty_file(tmp_path, 5), "--period", "year")
+    assert ended.code == 1
+    assert ended.out.splitlines() == ["period;date;count", "2025;2025-01-01;5", ";;5"]
+    assert sum(line.startswith("fel.csv:") for line in ended.err.splitlines()) == 5
+
+
+def test_count_says_which_columns_there_are(run, incidents: Path) -> None:
+    ended = run("count", incidents, "--by", "Kommun")
+    assert ended.code == 1
+    assert "Kolumnen 'Kommun' finns inte i filen. Välj bland 'Ärendenr', 'Händelse'" in ended.err

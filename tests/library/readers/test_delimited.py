@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lagesbild.readers.delimited import preview_delimited, read_batches
+from lagesbild.readers.delimited import cleaned, preview_delimited, read_batches, read_columns
 from lagesbild.readers.files import joined
 
 
@@ -113,6 +113,20 @@ def test_any_table_comes_back_from_any_way_of_writing_it(a_text_file, table, del
     want += [tuple(cell.strip() or None for cell in row) for row in table]
     assert sheet.columns == ("Län", "Område", "År")
     assert sheet.frame.rows() == [row for row in want if any(row)]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@given(
+    lines=st.lists(st.text(alphabet='ab1å ;;;"=', max_size=14), max_size=10),
+    chosen=st.sampled_from([["a"], ["b"], ["c"], ["a", "c"], ["b", "c"]]),
+)
+def test_some_columns_are_the_same_rows_as_all_and_clean_to_the_same_cells(a_text_file, lines, chosen):
+    path = a_text_file("a;b;c\nett;två;3\n" + "\n".join(lines) + "\n")
+    whole = read(path, header_row=1)
+    some = joined(list(read_columns(path, chosen, header_row=1)))
+    assert some.frame.select(cleaned(some.frame[name]) for name in chosen).equals(whole.frame.select(chosen))
+    assert some.rows.equals(whole.rows)
+    assert (some.ragged, some.short) == (whole.ragged, whole.short)
 
 
 def test_many_rows_are_read_in_pieces_that_stay_small(a_text_file, monkeypatch):
