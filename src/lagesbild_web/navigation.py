@@ -39,6 +39,7 @@ ENTRANCES: Final = (
     Entrance("explore:map", _("Karta och utforska"), Right.READ_INCIDENT),
     Entrance("pictures:list", _("Lägesbilder"), Right.READ_PICTURE),
     Entrance("audit:log", _("Logg"), Right.READ_LOG),
+    Entrance("administration:start", _("Administration"), Right.MANAGE_ACCESS),
 )
 
 SCRIPTS: Final = ("reporting/log_out.js",)

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "lagesbild_web.base",
     "lagesbild_web.audit",
     "lagesbild_web.access",
+    "lagesbild_web.administration",
     "lagesbild_web.areas",
     "lagesbild_web.incidents",
     "lagesbild_web.reporting",

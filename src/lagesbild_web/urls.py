@@ -15,6 +15,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("", include("lagesbild_web.access.urls")),
+    path("administration/", include("lagesbild_web.administration.urls")),
     path("logg/", include("lagesbild_web.audit.urls")),
     path("", include("lagesbild_web.explore.urls")),
     path("rapportera/", include("lagesbild_web.reporting.urls")),

@@ -8,8 +8,9 @@ The columns: nobody logged in; each role in the municipality itself; a partner (
 coordinator's role there); a stranger (a coordinator of another municipality); somebody whose role has ended.
 
 The things: ``draft``, ``own``, ``partners`` and ``public`` are pictures of the municipality, not
-published or published to that circle. ``sent`` and ``asked`` are
-incidents that the reporter has sent; a reviewer has asked something about the other. ``saved`` is a filter that the coordinator has saved. ``-`` is no thing at all.
+published or published to that circle. ``sent`` and ``asked`` are incidents that the reporter has sent; a
+reviewer has asked something about the other. ``saved`` is a filter that the coordinator has saved. ``organisation`` is a partner, with a ``function`` whose ``holding``
+belongs to a ``person``. ``-`` is no thing at all.
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,44 @@ access:log_out          POST   -         ->   ->   ->   ->   ->   ->   ->   ->  
 access:account          GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 access:change_password  GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 access:change_password  POST   -         in   200  200  200  200  200  200  200  | 200  200  200
+access:ask_to_log_in    GET    -         200  200  200  200  200  200  200  200  | 200  200  200
+access:ask_to_log_in    POST   -         ->   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+access:ask_for_password GET    -         200  200  200  200  200  200  200  200  | 200  200  200
+access:ask_for_password POST   -         ->   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+access:letter_sent      GET    -         200  200  200  200  200  200  200  200  | 200  200  200
+access:link             GET    -         410  410  410  410  410  410  410  410  | 410  410  410
+access:link             POST   -         410  410  410  410  410  410  410  410  | 410  410  410
+access:work_in          POST   -         in   404  404  404  404  404  404  404  | 404  404  404
+administration:start                GET  -         in 403 403 403 403 403 403 200 | 403 403 403
+administration:organisations        GET  -         in 403 403 403 403 403 403 200 | 403 403 403
+administration:add_organisation     GET  -         in 403 403 403 403 403 403 200 | 403 403 403
+administration:add_organisation     POST -         in 403 403 403 403 403 403 ->  | 403 403 403
+administration:organisation         GET  organisation in 403 403 403 403 403 403 200 | 404 404 404
+administration:rename_organisation  GET  organisation in 403 403 403 403 403 403 200 | 404 404 404
+administration:rename_organisation  POST organisation in 403 403 403 403 403 403 ->  | 404 404 404
+administration:end_organisation     GET  organisation in 403 403 403 403 403 403 200 | 404 404 404
+administration:end_organisation     POST organisation in 403 403 403 403 403 403 ->  | 404 404 404
+administration:reopen_organisation  POST organisation in 403 403 403 403 403 403 ->  | 404 404 404
+administration:functions            GET  -         in 403 403 403 403 403 403 200 | 403 403 403
+administration:add_function         GET  -         in 403 403 403 403 403 403 200 | 403 403 403
+administration:add_function         POST -         in 403 403 403 403 403 403 200 | 403 403 403
+administration:function             GET  function  in 403 403 403 403 403 403 200 | 404 404 404
+administration:change_function      GET  function  in 403 403 403 403 403 403 200 | 404 404 404
+administration:change_function      POST function  in 403 403 403 403 403 403 ->  | 404 404 404
+administration:end_function         GET  function  in 403 403 403 403 403 403 200 | 404 404 404
+administration:end_function         POST function  in 403 403 403 403 403 403 ->  | 404 404 404
+administration:reopen_function      POST function  in 403 403 403 403 403 403 ->  | 404 404 404
+administration:give_function        GET  function  in 403 403 403 403 403 403 200 | 404 404 404
+administration:give_function        POST function  in 403 403 403 403 403 403 ->  | 404 404 404
+administration:end_holding          GET  holding   in 403 403 403 403 403 403 200 | 404 404 404
+administration:end_holding          POST holding   in 403 403 403 403 403 403 ->  | 404 404 404
+administration:reopen_holding       POST holding   in 403 403 403 403 403 403 ->  | 404 404 404
+administration:people               GET  -         in 403 403 403 403 403 403 200 | 403 403 403
+administration:person               GET  person    in 403 403 403 403 403 403 200 | 404 404 404
+administration:close_person         GET  person    in 403 403 403 403 403 403 200 | 404 404 404
+administration:close_person         POST person    in 403 403 403 403 403 403 ->  | 404 404 404
+administration:reopen_person        POST person    in 403 403 403 403 403 403 ->  | 404 404 404
+administration:invite_again         POST person    in 403 403 403 403 403 403 ->  | 404 404 404
 audit:log               GET    -         in   403  403  403  403  403  200  200  | 403  403  403
 explore:map             GET    -         in   200  200  200  200  403  200  403  | 200  200  403
 explore:layer           GET    -         in   200  200  200  200  403  200  403  | 200  200  403
@@ -102,6 +141,21 @@ FORMS = {
     "access:log_in": {"username": "finns.inte@exempelkoping.example", "password": "fel lösenord här"},
     "access:change_password": {},
     "explore:save": {"namn": "Klotter vid skolan", "urval": "kategori=klotter"},
+    "access:ask_to_log_in": {"email": "finns.inte@exempelkoping.example"},
+    "access:ask_for_password": {"email": "finns.inte@exempelkoping.example"},
+    "access:work_in": {"municipality": "00000000-0000-0000-0000-000000000009"},
+    "administration:add_organisation": {"name": "Exempelvakten", "kind": "guard_firm"},
+    "administration:rename_organisation": {"name": "Polisen norr"},
+    "administration:end_organisation": {"ends_on": "2026-01-01"},
+    "administration:add_function": {},
+    "administration:change_function": {"name": "Skolledare", "area": ""},
+    "administration:end_function": {"ends_on": "2026-01-01"},
+    "administration:give_function": {
+        "email": "ny@exempelkoping.example",
+        "full_name": "Ny Person",
+        "starts_on": "2026-01-01",
+    },
+    "administration:end_holding": {"ends_on": "2030-01-01"},
     "pictures:publish": {"circle": "own"},
     "reporting:answer": {"answer": "Vid norra porten.", "version": "1"},
     "reporting:nothing": {
@@ -114,7 +168,7 @@ FORMS = {
 }
 """What is sent with POST."""
 
-ARGUMENTS = {"format": "pdf", "view": "karta", "filetype": "csv"}
+ARGUMENTS = {"format": "pdf", "view": "karta", "filetype": "csv", "code": "finns-inte"}
 """Parts of addresses that are not a thing's id."""
 
 

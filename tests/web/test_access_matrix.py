@@ -17,6 +17,7 @@ from tests.web import incident_builders as make
 from tests.web.access_matrix import ARGUMENTS, FORMS, READERS, Row
 from tests.web.pages import Pages, checked
 
+from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import User
 from lagesbild_web.access.queries import actor_for, municipality_named
 from lagesbild_web.access.roles import Circle, Role
@@ -58,12 +59,29 @@ def things(readers: dict[str, User | None], tmp_path: Path) -> dict[str, UUID]:
     make.areas_and_categories(home)
     sent, asked = make.a_report(actor_for(reporter.id, reporter.full_name), make.a_draft(), make.a_draft())
     return_with_question(builders.SYSTEM, asked.id, version=asked.version, question="Vilken port?")
-    return pictures | {
-        "sent": sent.id,
-        "asked": asked.id,
-        "saved": save_filter(
-            actor_for(coordinator.id, coordinator.full_name), name="Klotter", query="", is_shared=False
-        ).id
+    return (
+        pictures
+        | _register(home)
+        | {
+            "sent": sent.id,
+            "asked": asked.id,
+            "saved": save_filter(
+                actor_for(coordinator.id, coordinator.full_name), name="Klotter", query="", is_shared=False
+            ).id,
+        }
+    )
+
+
+def _register(home: Organisation) -> dict[str, UUID]:
+    """A partner with a function that somebody holds."""
+    partner = builders.a_partner(home, name="Björkskolan", kind="school")
+    person = builders.a_person(partner, Role.REPORTER)
+    holding = person.holdings.get()
+    return {
+        "organisation": partner.id,
+        "function": holding.function_id,
+        "holding": holding.id,
+        "person": person.id,
     }
 
 

@@ -160,3 +160,15 @@ class PersonEntry:
     """Has not chosen a password yet."""
     last_log_in: datetime | None
     holdings: tuple[Held, ...]
+
+    @property
+    def current(self) -> tuple[Held, ...]:
+        """What the person holds today or will hold."""
+        return tuple(held for held in self.holdings if held.span in {Span.NOW, Span.COMING})
+
+    @property
+    def state_label(self) -> str:
+        """Whether the person can log in, in words."""
+        if not self.is_active or not self.current:
+            return str(_("Avslutad"))
+        return str(_("Inbjuden")) if self.is_invited else str(_("Aktiv"))

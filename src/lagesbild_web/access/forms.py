@@ -1,4 +1,4 @@
-"""Forms for logging in and for changing one's password."""
+"""Forms for logging in and for choosing a password."""
 
 from typing import TYPE_CHECKING
 
@@ -42,15 +42,9 @@ class LogInForm(AuthenticationForm):
         return str(self.cleaned_data["username"]).strip().lower()
 
 
-class NewPasswordForm(forms.Form):
-    """The old password once and the new one twice."""
+class ChosenPasswordForm(forms.Form):
+    """A new password, twice."""
 
-    old_password = forms.CharField(
-        label=_("Nuvarande lösenord"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Skriv ditt nuvarande lösenord.")},
-    )
     password = forms.CharField(
         label=_("Nytt lösenord"),
         strip=False,
@@ -68,6 +62,28 @@ class NewPasswordForm(forms.Form):
         error_messages={"required": _("Skriv det nya lösenordet en gång till.")},
     )
 
+    def clean_password_again(self) -> str:
+        """Catch a slip of the finger."""
+        written = str(self.cleaned_data["password_again"])
+        if written != self.cleaned_data.get("password", written):
+            raise forms.ValidationError(
+                _("Lösenorden är inte lika. Skriv samma nya lösenord i båda rutorna.")
+            )
+        return written
+
+
+class NewPasswordForm(ChosenPasswordForm):
+    """The old password once and the new one twice."""
+
+    field_order = ("old_password", "password", "password_again")
+
+    old_password = forms.CharField(
+        label=_("Nuvarande lösenord"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Skriv ditt nuvarande lösenord.")},
+    )
+
     def __init__(self, user: "User", data: QueryDict | None = None) -> None:
         super().__init__(data)
         self._user = user
@@ -81,11 +97,16 @@ class NewPasswordForm(forms.Form):
             )
         return written
 
-    def clean_password_again(self) -> str:
-        """Catch a slip of the finger."""
-        written = str(self.cleaned_data["password_again"])
-        if written != self.cleaned_data.get("password", written):
-            raise forms.ValidationError(
-                _("Lösenorden är inte lika. Skriv samma nya lösenord i båda rutorna.")
-            )
-        return written
+
+class AddressForm(forms.Form):
+    """The address that a letter is to be sent to."""
+
+    email = forms.EmailField(
+        label=_("E-postadress"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Skriv din e-postadress."),
+            "invalid": _("Skriv hela e-postadressen, till exempel namn@kommun.example."),
+        },
+    )

@@ -20,6 +20,8 @@ LASTS: Final[Mapping[str, timedelta]] = {
 ASKING_WINDOW: Final = timedelta(minutes=15)
 MOST_IN_WINDOW: Final = 3
 """So many letters an address gets in the window, however often somebody asks."""
+MOST_FOR_ALL: Final = 300
+"""So many letters the whole service sends in the window: more is not people asking."""
 
 
 def make_link(user: User, purpose: str) -> str:
@@ -38,9 +40,10 @@ def make_link(user: User, purpose: str) -> str:
 
 
 def is_asked_for_too_often(user: User, purpose: str) -> bool:
-    """Return whether the address has had its letters for now."""
-    since = timezone.now() - ASKING_WINDOW
-    return user.links.filter(purpose=purpose, created_at__gt=since).count() >= MOST_IN_WINDOW
+    """Return whether the address, or the whole service, has sent its letters for now."""
+    recent = AccessLink.objects.filter(created_at__gt=timezone.now() - ASKING_WINDOW)
+    of_this_person = recent.filter(user=user, purpose=purpose).count()
+    return of_this_person >= MOST_IN_WINDOW or recent.count() >= MOST_FOR_ALL
 
 
 def working_link(code: str) -> AccessLink | None:

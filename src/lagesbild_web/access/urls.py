@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from lagesbild_web.access import views
+from lagesbild_web.access import views, views_links
 
 app_name = "access"
 urlpatterns = [
     path("logga-in/", views.log_in, name="log_in"),
     path("logga-ut/", views.log_out, name="log_out"),
+    path("logga-in/e-post/", views_links.ask_to_log_in, name="ask_to_log_in"),
+    path("logga-in/glomt/", views_links.ask_for_password, name="ask_for_password"),
+    path("logga-in/skickat/", views_links.letter_sent, name="letter_sent"),
+    path("lank/<str:code>/", views_links.link, name="link"),
+    path("arbeta-i/", views.work_in, name="work_in"),
     path("konto/", views.account, name="account"),
     path("konto/losenord/", views.change_password, name="change_password"),
 ]

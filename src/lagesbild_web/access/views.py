@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,6 +12,8 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,7 +24,7 @@ from lagesbild_web.access.queries import actor_of, granted_roles
 from lagesbild_web.base.actor import the_public
 from lagesbild_web.base.middleware import current_request_id
 from lagesbild_web.base.page import page, sent
-from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.base.refusals import Invalid, NotFound
 
 if TYPE_CHECKING:
     from lagesbild_web.access.models import User
@@ -74,6 +77,19 @@ def log_out(request: HttpRequest) -> HttpResponse:
         actions.log_out(actor, request)
         messages.success(request, _("Du är utloggad."))
     return redirect("access:log_in")
+
+
+@require_POST
+def work_in(request: HttpRequest) -> HttpResponse:
+    """Choose which of one's municipalities to work in."""
+    try:
+        chosen = UUID(request.POST.get("municipality", ""))
+    except ValueError as error:
+        raise NotFound from error
+    actions.work_in(actor_of(request), request, chosen)
+    wanted = request.POST.get("next", "")
+    is_here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return HttpResponseRedirect(wanted if is_here else reverse("start"))
 
 
 @require_safe

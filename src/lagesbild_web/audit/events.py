@@ -120,6 +120,8 @@ EVENTS: Final[Mapping[str, Event]] = {
             _("Öppnade ett konto igen. {holdings} innehav återupptogs."),
             "holdings",
         ),
+        _event("access.link_asked", _("Bad om en länk med e-post för att {purpose}."), "purpose"),
+        _event("access.link_used", _("Använde länken i ett brev för att {purpose}."), "purpose"),
         _event("access.workplace_chosen", _("Valde att arbeta i {municipality}."), "municipality"),
         _event("access.account_erased", _("Raderade ett konto. Skäl: {reason}"), "reason"),
         _event(

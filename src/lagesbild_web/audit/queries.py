@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lagesbild_web.access.rights import Domain, require, those_with
 from lagesbild_web.access.roles import CIRCLE_LABELS, ROLE_LABELS, Circle, Right, Role
@@ -16,6 +17,11 @@ from lagesbild_web.base.paging import Page, page_of
 from lagesbild_web.base.refusals import NotAllowed
 
 PAGE_SIZE = 50
+_PURPOSES = {
+    "log_in": gettext_lazy("logga in"),
+    "password": gettext_lazy("välja ett nytt lösenord"),
+    "invitation": gettext_lazy("börja använda kontot"),
+}
 
 
 def log_for(actor: Actor, *, number: int) -> Page[LoggedEvent]:
@@ -45,6 +51,8 @@ def _in_words(key: str, value: object) -> object:
         return str(ROLE_LABELS[Role(str(value))]).lower()
     if key == "circle":
         return str(CIRCLE_LABELS[Circle(str(value))]).lower()
+    if key == "purpose":
+        return _PURPOSES.get(str(value), value)
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
     return _("ej bestämt") if value is None else value

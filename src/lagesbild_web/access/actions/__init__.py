@@ -9,6 +9,7 @@ from lagesbild_web.access.actions.functions import (
     reopen_function,
     reopen_holding,
 )
+from lagesbild_web.access.actions.links import ask_for_link, choose_password, take_link
 from lagesbild_web.access.actions.log_in import (
     change_password,
     log_in,
@@ -33,8 +34,10 @@ from lagesbild_web.access.actions.people import (
 )
 
 __all__ = [
+    "ask_for_link",
     "change_function",
     "change_password",
+    "choose_password",
     "close_account",
     "create_account",
     "create_function",
@@ -55,5 +58,6 @@ __all__ = [
     "reopen_holding",
     "reopen_organisation",
     "reset_password",
+    "take_link",
     "work_in",
 ]

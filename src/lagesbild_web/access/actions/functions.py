@@ -241,10 +241,10 @@ def _save_with_own_name(row: Function, *, is_new: bool) -> None:
         name=_("%(organisation)s har redan en funktion som heter ”%(name)s”.")
         % {"organisation": row.organisation.name, "name": row.name}
     )
-    open_ones = Function.objects.filter(
-        organisation_id=row.organisation_id, ends_on__isnull=True, name__iexact=row.name
-    )
-    if row.ends_on is None and open_ones.exclude(pk=row.pk).exists():
+    # Capitals are compared here: SQLite does not know that Ö and ö are the same letter.
+    taken = Function.objects.filter(organisation_id=row.organisation_id, ends_on__isnull=True)
+    names = {name.casefold() for name in taken.exclude(pk=row.pk).values_list("name", flat=True)}
+    if row.ends_on is None and row.name.casefold() in names:
         raise fault
     try:
         with transaction.atomic():

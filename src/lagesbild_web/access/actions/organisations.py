@@ -111,10 +111,9 @@ def _managed(actor: Actor, organisation_id: UUID) -> tuple[OrganisationRow, UUID
 
 def _save_with_own_name(row: OrganisationRow, *, is_new: bool) -> None:
     fault = Invalid(name=_("Det finns redan en organisation som heter ”%(name)s”.") % {"name": row.name})
-    namesakes = OrganisationRow.objects.filter(
-        municipality_id=row.municipality_id, name__iexact=row.name
-    ).exclude(pk=row.pk)
-    if namesakes.exists() or row.name.casefold() == _municipality_name(row).casefold():
+    # Capitals are compared here: SQLite does not know that Ö and ö are the same letter.
+    taken = OrganisationRow.objects.filter(_same_place(row)).exclude(pk=row.pk)
+    if row.name.casefold() in {name.casefold() for name in taken.values_list("name", flat=True)}:
         raise fault
     try:
         with transaction.atomic():
@@ -123,6 +122,8 @@ def _save_with_own_name(row: OrganisationRow, *, is_new: bool) -> None:
         raise fault from error
 
 
-def _municipality_name(row: OrganisationRow) -> str:
-    """A partner is not called what the municipality is called: commands find both by name."""
-    return row.municipality.name if row.municipality else ""
+def _same_place(row: OrganisationRow) -> Q:
+    """Those that could be taken for each other: a municipality with its partners, or all municipalities."""
+    if row.municipality_id is None:
+        return Q(municipality_id__isnull=True)
+    return Q(municipality_id=row.municipality_id) | Q(pk=row.municipality_id)

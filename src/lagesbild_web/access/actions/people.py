@@ -58,6 +58,8 @@ def invite(
     user = User.objects.filter(email=email.strip().lower()).first()
     is_new = user is None
     if user is None:
+        if not full_name.strip():
+            raise Invalid(full_name=_("Skriv vad personen heter."))
         user = User(email=email.strip().lower(), full_name=full_name.strip())
         user.set_unusable_password()
         _save_new(user)

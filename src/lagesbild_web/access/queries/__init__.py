@@ -2,9 +2,11 @@
 
 from lagesbild_web.access.queries.actor import actor_for, actor_of, has_account
 from lagesbild_web.access.queries.granted import granted_roles
+from lagesbild_web.access.queries.letters import purpose_of_link
 from lagesbild_web.access.queries.organisations import (
     has_organisations,
     municipality_named,
+    open_organisations,
     organisation_name,
     organisation_named,
     organisation_row,
@@ -35,6 +37,7 @@ __all__ = [
     "managed_municipality",
     "municipality_named",
     "open_function_named",
+    "open_organisations",
     "organisation_for",
     "organisation_name",
     "organisation_named",
@@ -43,5 +46,6 @@ __all__ = [
     "organisations_of",
     "people_for",
     "person_for",
+    "purpose_of_link",
     "to_contract",
 ]

@@ -78,6 +78,13 @@ def organisation_named(name: str, municipality_name: str) -> Organisation:
     )
 
 
+def open_organisations(municipality_id: UUID) -> list[Organisation]:
+    """Return the municipality and the partners that take part, the municipality first, then by name."""
+    rows = OrganisationRow.objects.filter(Q(pk=municipality_id) | Q(municipality_id=municipality_id))
+    found = rows.filter(ends_on__isnull=True).select_related("municipality").order_by("name")
+    return sorted(map(to_contract, found), key=lambda organisation: organisation.id != municipality_id)
+
+
 def organisations_of(municipality_id: UUID) -> list[Organisation]:
     """Return the municipality and its partners, the municipality first, then by name."""
     rows = OrganisationRow.objects.filter(Q(pk=municipality_id) | Q(municipality_id=municipality_id))

@@ -132,22 +132,24 @@ def person_for(actor: Actor, user_id: UUID) -> PersonEntry:
     Raises
     ------
     NotFound
-        If there is nobody of that id there.
+        If there is nobody of that id there, or the actor may not know that there is.
     NotAllowed
-        If the actor manages no municipality.
+        If the actor may know of it but does not manage it.
     """
-    row = _people_in(managed_municipality(actor)).filter(pk=user_id).first()
-    if row is None:
+    home = actor.municipality_id
+    row = _people_in(home).filter(pk=user_id).first() if home else None
+    if home is None or row is None:
         raise NotFound
+    require(actor, Right.MANAGE_ACCESS, Domain(home, home))
     return _person_entry(row)
 
 
 def open_function_named(organisation_id: UUID, name: str) -> FunctionRef | None:
     """Return an organisation's function by name, for commands; None when there is none."""
-    row = Function.objects.filter(
-        organisation_id=organisation_id, name__iexact=name.strip(), ends_on__isnull=True
-    ).first()
-    return FunctionRef(row.id, row.name, row.role, row.organisation_id) if row else None
+    for row in Function.objects.filter(organisation_id=organisation_id, ends_on__isnull=True):
+        if row.name.casefold() == name.strip().casefold():
+            return FunctionRef(row.id, row.name, row.role, row.organisation_id)
+    return None
 
 
 def _organisations_in(municipality_id: UUID) -> QuerySet[Organisation]:

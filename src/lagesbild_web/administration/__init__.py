@@ -1,0 +1,1 @@
+"""Pages where a municipality's administrator keeps organisations, functions and people in order."""

@@ -1,0 +1,34 @@
+"""Addresses of the administrator's pages."""
+
+from django.urls import path
+
+from lagesbild_web.administration import views_functions as functions
+from lagesbild_web.administration import views_organisations as organisations
+from lagesbild_web.administration import views_people as people
+
+app_name = "administration"
+urlpatterns = [
+    path("", organisations.start, name="start"),
+    path("organisationer/", organisations.organisation_list, name="organisations"),
+    path("organisationer/ny/", organisations.add_organisation, name="add_organisation"),
+    path("organisationer/<uuid:organisation_id>/", organisations.organisation, name="organisation"),
+    path("organisationer/<uuid:organisation_id>/namn/", organisations.rename, name="rename_organisation"),
+    path("organisationer/<uuid:organisation_id>/avsluta/", organisations.end, name="end_organisation"),
+    path(
+        "organisationer/<uuid:organisation_id>/ateruppta/", organisations.reopen, name="reopen_organisation"
+    ),
+    path("funktioner/", functions.function_list, name="functions"),
+    path("funktioner/ny/", functions.add_function, name="add_function"),
+    path("funktioner/<uuid:function_id>/", functions.function, name="function"),
+    path("funktioner/<uuid:function_id>/andra/", functions.change, name="change_function"),
+    path("funktioner/<uuid:function_id>/avsluta/", functions.end, name="end_function"),
+    path("funktioner/<uuid:function_id>/ateruppta/", functions.reopen, name="reopen_function"),
+    path("funktioner/<uuid:function_id>/ge/", functions.give, name="give_function"),
+    path("innehav/<uuid:holding_id>/avsluta/", functions.end_holding, name="end_holding"),
+    path("innehav/<uuid:holding_id>/ateruppta/", functions.reopen_holding, name="reopen_holding"),
+    path("personer/", people.people_list, name="people"),
+    path("personer/<uuid:person_id>/", people.person, name="person"),
+    path("personer/<uuid:person_id>/avsluta/", people.close, name="close_person"),
+    path("personer/<uuid:person_id>/ateruppta/", people.reopen, name="reopen_person"),
+    path("personer/<uuid:person_id>/bjud-in-igen/", people.invite_again, name="invite_again"),
+]
