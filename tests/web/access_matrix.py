@@ -9,8 +9,9 @@ coordinator's role there); a stranger (a coordinator of another municipality); s
 
 The things: ``draft``, ``own``, ``partners`` and ``public`` are pictures of the municipality, not
 published or published to that circle. ``sent`` and ``asked`` are incidents that the reporter has sent; a
-reviewer has asked something about the other. ``saved`` is a filter that the coordinator has saved. ``organisation`` is a partner, with a ``function`` whose ``holding``
-belongs to a ``person``. ``-`` is no thing at all.
+reviewer has asked something about the other. ``saved`` is a filter that the coordinator has saved.
+``organisation`` is a partner with a ``function`` whose ``holding`` belongs to a ``person``.
+``-`` is no thing at all.
 """
 
 from dataclasses import dataclass
