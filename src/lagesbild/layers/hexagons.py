@@ -16,12 +16,12 @@ from lagesbild.layers.layer import AT_A_PLACE, Feature, MapLayer, positions
 from lagesbild.stats.rates import rate_limits
 
 SIDES_M: Final = (100, 200, 300, 500, 1000, 2000, 5000, 10_000)
-MOST_HEXAGONS: Final = 1500
+MOST_HEXAGONS: Final = 600
 """More than this cannot be told apart on a screen."""
-PER_HEXAGON: Final = 3.0
+PER_HEXAGON: Final = 5.0
 """Incidents on average where there are any: with fewer, the map shows chance."""
 CLASSES: Final = 5
-LISTED: Final = 50
+LISTED: Final = 25
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

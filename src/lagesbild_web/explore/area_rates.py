@@ -9,19 +9,24 @@ import polars as pl
 from lagesbild.document.maps import Area, choropleth
 from lagesbild.document.swedish import plural
 from lagesbild.document.tree import Cell, Column, Table
-from lagesbild.stats.rates import FunnelPlaces, Interval, funnel, rate_limits
+from lagesbild.stats.multiple import benjamini_hochberg
+from lagesbild.stats.rates import Interval, funnel, rate_limits
 from lagesbild.tables.areas import Areas
 from lagesbild.tables.incidents import Incidents
 from lagesbild_web.explore.hours import Chart
 
 PER: Final = 1000.0
+LEAST_AREAS: Final = 3
+"""With fewer areas with known population there is no whole to compare with."""
+SIGNIFICANT: Final = 0.05
 METHOD: Final = (
-    "Antal per tusen invånare, exakta gränser (Garwood 1936). Ett område är säkert över eller under när "
-    "det ligger "
-    "utanför 99,8-procentsgränserna i ett trattdiagram som tål att områden varierar mer än av slump "
-    "(Spiegelhalter 2005)."
+    "Antal per tusen invånare, exakta gränser (Garwood 1936). Varje område prövas mot kommunens tal (exakt "
+    "Poisson) och "
+    "falska fynd hålls nere med Benjamini–Hochberg."
 )
-_FLAGS: Final = {"high": "säkert över", "low": "säkert under", "in": "som väntat", "none": ""}
+HIGHER: Final = "säkert högre"
+LOWER: Final = "säkert lägre"
+UNCLEAR: Final = "kan vara slump"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,10 @@ def area_chart(incidents: Incidents, areas: Areas, *, year: int) -> Chart:
     counted = _counted(incidents, areas, year)
     known = np.isfinite(counted.residents) & (counted.residents > 0)
     limits = rate_limits(counted.count, np.where(known, counted.residents, 0), per=PER)
-    compared = funnel(counted.count[known], counted.residents[known]) if known.sum() >= 3 else None
-    flags = np.full(len(areas), "none", dtype=object)
-    if compared is not None:
-        flags[known] = compared.flag_dispersed
-    table = _table(areas, counted, known, limits, flags)
+    verdicts = _verdicts(counted, known)
+    table = _table(areas, counted, known, limits, verdicts)
     return Chart(
-        _sentences(areas, counted, known, flags, compared),
+        _sentences(areas, counted, known, verdicts),
         _map(areas, counted, known),
         "Karta över områdena. Samma tal står i tabellen.",
         table,
@@ -86,7 +88,21 @@ def _counted(incidents: Incidents, areas: Areas, year: int) -> _Counted:
     )
 
 
-def _table(areas: Areas, counted: _Counted, known: np.ndarray, limits: Interval, flags: np.ndarray) -> Table:
+def _verdicts(counted: _Counted, known: np.ndarray) -> list[str]:
+    """Return whether each rate certainly differs from the whole's; nothing where it is unknown."""
+    verdicts = [""] * len(known)
+    if known.sum() < LEAST_AREAS or not counted.count[known].any():
+        return verdicts
+    compared = funnel(counted.count[known], counted.residents[known])
+    q_value = benjamini_hochberg(compared.p_value)
+    for i, q, ratio in zip(np.flatnonzero(known), q_value, compared.ratio, strict=True):
+        verdicts[i] = UNCLEAR if not q <= SIGNIFICANT else HIGHER if ratio > 1 else LOWER
+    return verdicts
+
+
+def _table(
+    areas: Areas, counted: _Counted, known: np.ndarray, limits: Interval, verdicts: list[str]
+) -> Table:
     order = np.lexsort((areas.frame["name"].to_numpy(), -counted.count))
     rows: list[tuple[Cell, ...]] = []
     for i in order:
@@ -99,7 +115,7 @@ def _table(areas: Areas, counted: _Counted, known: np.ndarray, limits: Interval,
                 rate,
                 float(limits.low[i]) if known[i] else None,
                 float(limits.high[i]) if known[i] else None,
-                _FLAGS[str(flags[i])],
+                verdicts[i],
             )
         )
     return Table(
@@ -119,9 +135,7 @@ def _table(areas: Areas, counted: _Counted, known: np.ndarray, limits: Interval,
     )
 
 
-def _sentences(
-    areas: Areas, counted: _Counted, known: np.ndarray, flags: np.ndarray, compared: FunnelPlaces | None
-) -> tuple[str, ...]:
+def _sentences(areas: Areas, counted: _Counted, known: np.ndarray, verdicts: list[str]) -> tuple[str, ...]:
     total = int(counted.count.sum())
     told = [f"{plural(total, 'händelse', 'händelser')} i {plural(len(areas), 'område', 'områden')}."]
     if counted.outside:
@@ -129,17 +143,18 @@ def _sentences(
             f"{plural(counted.outside, 'händelse', 'händelser')} i urvalet ligger utanför områdena eller "
             "saknar plats."
         )
-    if compared is None:
+    if not any(verdicts):
         told.append("Folkmängd saknas för de flesta områden. Därför visas antal men ingen jämförelse.")
         return tuple(told)
-    high = [areas.frame["name"][int(i)] for i in np.flatnonzero(flags == "high")]
-    low = [areas.frame["name"][int(i)] for i in np.flatnonzero(flags == "low")]
-    if not high and not low:
-        told.append("Inget område ligger säkert över eller under kommunen i stort.")
-    if high:
-        told.append(f"Säkert fler per invånare än i kommunen i stort: {', '.join(high)}.")
-    if low:
-        told.append(f"Säkert färre: {', '.join(low)}.")
+    names = areas.frame["name"].to_list()
+    for verdict, words in (
+        (HIGHER, "Säkert fler per invånare än i kommunen i stort"),
+        (LOWER, "Säkert färre"),
+    ):
+        if these := [name for name, own in zip(names, verdicts, strict=True) if own == verdict]:
+            told.append(f"{words}: {', '.join(these)}.")
+    if not {HIGHER, LOWER} & set(verdicts):
+        told.append("Inget område skiljer sig säkert från kommunen i stort.")
     if missing := int((~known).sum()):
         told.append(f"{plural(missing, 'område', 'områden')} saknar folkmängd och jämförs inte.")
     return tuple(told)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Final
-from xml.sax.saxutils import escape
 
 import shapely
 from django.utils.safestring import SafeString, mark_safe
@@ -38,16 +37,17 @@ def map_svg(layer: MapLayer, outlines: Sequence[BaseGeometry], bounds: Bounds | 
         return mark_safe("")
     frame = _Frame(bounds)
     parts = [_path(frame.drawn(outline), "outline") for outline in outlines]
-    parts += [_feature(frame, feature.shape, feature.look, feature.words) for feature in layer.features]
+    parts += [_feature(frame, feature.shape, feature.look) for feature in layer.features]
     svg = element(
         "svg",
-        element("title", escape(layer.heading)) + "".join(parts),
+        "".join(parts),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {WIDTH:g} {frame.height:g}",
         class_="map-drawing",
         role="img",
+        aria_label=layer.heading,
     )
-    return mark_safe(svg)  # noqa: S308  # shapes of numbers, and words that element() and escape() have escaped
+    return mark_safe(svg)  # noqa: S308  # shapes of numbers, and words that element() has escaped
 
 
 def bounds_of(shapes: Sequence[BaseGeometry]) -> Bounds | None:
@@ -77,20 +77,17 @@ class _Frame:
         return moved.simplify(_CALM_PX)
 
 
-def _feature(frame: _Frame, shape: BaseGeometry, look: str, words: str) -> str:
+def _feature(frame: _Frame, shape: BaseGeometry, look: str) -> str:
     drawn = frame.drawn(shape)
-    title = element("title", escape(words))
     if isinstance(drawn, shapely.Point):
         radius = _RADII.get(look, _RADII["size-1"])
-        return element(
-            "circle", title, cx=f"{drawn.x:.1f}", cy=f"{drawn.y:.1f}", r=radius, class_=f"look {look}"
-        )
-    return _path(drawn, f"look {look}", title)
+        return element("circle", cx=f"{drawn.x:.1f}", cy=f"{drawn.y:.1f}", r=radius, class_=f"look {look}")
+    return _path(drawn, f"look {look}")
 
 
-def _path(drawn: BaseGeometry, look: str, content: str = "") -> str:
+def _path(drawn: BaseGeometry, look: str) -> str:
     steps = "".join(_steps(drawn))
-    return element("path", content, d=steps, fill_rule="evenodd", class_=look) if steps else ""
+    return element("path", d=steps, fill_rule="evenodd", class_=look) if steps else ""
 
 
 def _steps(shape: BaseGeometry) -> Iterator[str]:

@@ -16,6 +16,8 @@ from lagesbild.tables.incidents import Incidents
 
 FEWEST: Final = 20
 """With fewer incidents the squares of the week are empty by chance."""
+WHOLE: Final = 1e-9
+"""Sums of whole shares may be this far from a whole number."""
 METHOD: Final = (
     "En händelse med första och sista möjliga tid delas lika över timmarna däremellan, på den klocka som "
     "gällde "
@@ -52,13 +54,15 @@ def hour_chart(incidents: Incidents) -> Chart:
         timed["end"].dt.replace_time_zone(None).to_numpy(),
         tz=incidents.timezone,
     )
+    is_shared = bool((np.abs(weights - np.round(weights)) > WHOLE).any())
+    decimals = 1 if is_shared else 0
     table = Table(
         "hours",
         "Antal per veckodag och timme",
         (
             Column("weekday", "Veckodag"),
-            *(Column(f"h{hour:02d}", f"{hour:02d}", "number", 1) for hour in range(24)),
-            Column("sum", "Summa", "number", 1),
+            *(Column(f"h{hour:02d}", f"{hour:02d}", "number", decimals) for hour in range(24)),
+            Column("sum", "Summa", "number", decimals),
         ),
         [
             (day, *(float(value) for value in row), float(row.sum()))
