@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "lagesbild_web.administration",
     "lagesbild_web.areas",
     "lagesbild_web.incidents",
+    "lagesbild_web.review",
     "lagesbild_web.reporting",
     "lagesbild_web.explore",
     "lagesbild_web.pictures",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("logg/", include("lagesbild_web.audit.urls")),
     path("", include("lagesbild_web.explore.urls")),
     path("rapportera/", include("lagesbild_web.reporting.urls")),
+    path("granska/", include("lagesbild_web.review.urls")),
     path("lagesbilder/", include("lagesbild_web.pictures.urls")),
     path("oppet/", include("lagesbild_web.public.urls")),
 ]

@@ -96,6 +96,18 @@ reporting:answer        GET    asked     in   200  403  403  403  403  403  403 
 reporting:answer        POST   asked     in   200  403  403  403  403  403  403  | 403  404  404
 reporting:withdraw      GET    sent      in   200  200  200  403  403  403  403  | 200  404  404
 reporting:withdraw      POST   sent      in   ->   ->   ->   403  403  403  403  | ->   404  404
+review:queue            GET    -         in   403  200  200  403  403  403  403  | 200  200  403
+review:trusted          GET    -         in   403  403  403  403  403  403  200  | 403  403  403
+review:trusted          POST   -         in   403  403  403  403  403  403  200  | 403  403  403
+review:incident         GET    sent      in   403  200  200  403  403  403  403  | 200  404  404
+review:incident         GET    asked     in   403  200  200  403  403  403  403  | 200  404  404
+review:correct          GET    sent      in   403  200  200  403  403  403  403  | 200  404  404
+review:correct          POST   sent      in   403  200  200  403  403  403  403  | 200  404  404
+review:approve          POST   sent      in   403  ->   ->   403  403  403  403  | ->   404  404
+review:ask              POST   sent      in   403  ->   ->   403  403  403  403  | ->   404  404
+review:merge            POST   sent      in   403  200  200  403  403  403  403  | 200  404  404
+review:withdraw         POST   sent      in   403  ->   ->   403  403  403  403  | ->   404  404
+review:undo             POST   asked     in   403  ->   ->   403  403  403  403  | ->   404  404
 pictures:list           GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 pictures:picture        GET    draft     in   403  200  200  403  403  200  403  | 404  404  404
 pictures:picture        GET    own       in   200  200  200  200  200  200  200  | 404  404  404
@@ -165,6 +177,11 @@ FORMS = {
         "client_id": "6f1c0d6e-93a4-4d4f-9f0b-6a3f0c9a2f11",
     },
     "reporting:withdraw": {"reason": "Jag tog fel på plats.", "version": "1"},
+    "review:approve": {"version": "1"},
+    "review:ask": {"version": "1", "question": "Vilken sida av huset?"},
+    "review:merge": {"version": "1"},
+    "review:undo": {"version": "2"},
+    "review:withdraw": {"version": "1", "reason": "Det var en övning."},
     "pictures:withdraw": {"reason": "Antalet i Norrängen var fel."},
 }
 """What is sent with POST."""

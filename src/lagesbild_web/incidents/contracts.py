@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lagesbild.tables.incidents import Incidents
+from lagesbild_web.incidents.wording import when_in_words
 
 OWN_SOURCE: Final = "rapport"
 """The source of what is reported here."""
@@ -164,6 +165,11 @@ class IncidentRow:
     text: str
     registered_at: datetime
 
+    @property
+    def when(self) -> str:
+        """When it was, as it is read."""
+        return when_in_words(self.starts_at, self.ends_at, self.time_precision)
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
@@ -182,6 +188,7 @@ class Incident:
     """An incident with everything that its page shows."""
 
     row: IncidentRow
+    municipality_id: UUID
     witnessed_label: str
     police_report_label: str
     personal_data_motive: str
@@ -202,6 +209,46 @@ class Incident:
     can_withdraw: bool
     can_undo: bool
     undo_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateHint:
+    """Another incident that may be the same, with what speaks for it.
+
+    ``score`` is 0-1, a judgement and no probability; ``strength`` is it in words.
+    """
+
+    row: IncidentRow
+    score: float
+    strength: str
+    distance_m: int | None
+    """None when one of them has no point."""
+    apart_minutes: int
+    """Time between them; 0 when their spans overlap."""
+    common_words: int
+    words: int
+    """How many different words the two texts have together."""
+    reasons: tuple[str, ...]
+    """What speaks for it, in Swedish, with the numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrustEntry:
+    """An organisation, and whether what it reports counts at once."""
+
+    organisation_id: UUID
+    name: str
+    is_trusted: bool
+    since: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrustRegister:
+    """Every organisation of a municipality with its trust."""
+
+    municipality_id: UUID
+    entries: tuple[TrustEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)

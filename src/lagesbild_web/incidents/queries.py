@@ -1,11 +1,13 @@
 """Read incidents and reports; the only place that decides which ones an actor gets."""
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from lagesbild_web.access.queries import managed_municipality, organisations_of
 from lagesbild_web.access.rights import allows, has_somewhere, those_with, within
 from lagesbild_web.access.roles import Right
 from lagesbild_web.base.actor import Actor
@@ -15,6 +17,7 @@ from lagesbild_web.incidents.contracts import (
     POLICE_REPORT_LABELS,
     STATE_LABELS,
     WITNESSED_LABELS,
+    DuplicateHint,
     Incident,
     IncidentFilter,
     IncidentRow,
@@ -22,10 +25,13 @@ from lagesbild_web.incidents.contracts import (
     ReportReceipt,
     State,
     StateCount,
+    TrustEntry,
+    TrustRegister,
 )
+from lagesbild_web.incidents.duplicates import duplicate_hints
 from lagesbild_web.incidents.history import history_of
 from lagesbild_web.incidents.models import Incident as IncidentModel
-from lagesbild_web.incidents.models import Report
+from lagesbild_web.incidents.models import Report, TrustedOrganisation
 from lagesbild_web.incidents.reading import (
     LINES,
     draft_of,
@@ -44,12 +50,15 @@ from lagesbild_web.incidents.table import incidents_table
 
 __all__ = [
     "IncidentSelection",
+    "duplicates_of",
     "incident_for",
     "incidents_for",
     "incidents_table",
     "my_reports",
+    "next_waiting",
     "receipt_for",
     "state_counts",
+    "trusted_organisations",
     "waiting",
 ]
 
@@ -75,6 +84,7 @@ def incident_for(actor: Actor, incident_id: UUID) -> Incident:
     corrects = (reviews and row.state in STEPS["correct"].from_states) or (owns and is_open)
     return Incident(
         row=row_contract(row, is_exact=sees_exact_place(actor, row)),
+        municipality_id=row.municipality_id,
         witnessed_label=str(WITNESSED_LABELS.get(row.witnessed, "")),
         police_report_label=str(POLICE_REPORT_LABELS[row.police_report]),
         personal_data_motive=row.personal_data_motive if reviews or owns else "",
@@ -108,6 +118,20 @@ def waiting(actor: Actor, *, number: int, state: State = State.WAITING) -> Page[
         raise NotAllowed
     rows = with_relations(_reviewable(actor).filter(state=state)).order_by("registered_at", "id")
     return page_of(rows, number, size=PAGE_SIZE, to=_to_row)
+
+
+def duplicates_of(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, tuple[DuplicateHint, ...]]:
+    """Return what may be the same as each of the incidents that the actor may review, the likeliest first."""
+    rows = _reviewable(actor).filter(pk__in=ids).select_related("category")
+    return duplicate_hints(actor, list(rows))
+
+
+def next_waiting(actor: Actor, *, after: UUID) -> UUID | None:
+    """Return the next in the queue after an incident, however that one stands now; None when it is empty."""
+    row = IncidentModel.objects.filter(pk=after).values("registered_at").first()
+    queue = _reviewable(actor).filter(state=State.WAITING).exclude(pk=after).order_by("registered_at", "id")
+    later = queue.filter(registered_at__gte=row["registered_at"]) if row else queue
+    return later.values_list("id", flat=True).first() or queue.values_list("id", flat=True).first()
 
 
 def state_counts(actor: Actor) -> list[StateCount]:
@@ -162,6 +186,33 @@ def incidents_for(
         raise NotFound
     shown = with_relations(visible(actor).filter(pk__in=ids[start : start + LIST_SIZE]))
     return Page([_to_row(row) for row in shown.order_by("-starts_at", "id")], number, LIST_SIZE, len(ids))
+
+
+def trusted_organisations(actor: Actor) -> TrustRegister:
+    """Return the organisations of the municipality that the actor administers, with their trust.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor administers none.
+    """
+    home = managed_municipality(actor)
+    trusted = {row.pk: row for row in TrustedOrganisation.objects.filter(_belongs_to(home))}
+    entries = [
+        TrustEntry(
+            organisation.id,
+            organisation.name,
+            organisation.id in trusted,
+            trusted[organisation.id].since if organisation.id in trusted else None,
+            trusted[organisation.id].reason if organisation.id in trusted else "",
+        )
+        for organisation in organisations_of(home)
+    ]
+    return TrustRegister(home, tuple(entries))
+
+
+def _belongs_to(municipality_id: UUID) -> Q:
+    return Q(organisation_id=municipality_id) | Q(organisation__municipality_id=municipality_id)
 
 
 def _reviewable(actor: Actor) -> QuerySet[IncidentModel]:
