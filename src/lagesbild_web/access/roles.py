@@ -41,6 +41,7 @@ class Right(StrEnum):
     READ_EXACT_PLACE = "read_exact_place"
     REVIEW_INCIDENT = "review_incident"
     EXPORT_INCIDENT = "export_incident"
+    IMPORT_INCIDENT = "import_incident"
     MANAGE_AREAS = "manage_areas"
     MANAGE_CATEGORIES = "manage_categories"
     READ_LOG = "read_log"
@@ -99,6 +100,7 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.READ_EXACT_PLACE: _SHARED_ALL,
         Right.REVIEW_INCIDENT: _SHARED_ALL,
         Right.EXPORT_INCIDENT: _SHARED_ALL,
+        Right.IMPORT_INCIDENT: _OWN_ALL,
         Right.MANAGE_AREAS: _OWN_ALL,
         Right.MANAGE_CATEGORIES: _OWN_ALL,
     },
@@ -148,6 +150,7 @@ RIGHT_LABELS: Final[Mapping[Right, Promise]] = {
     Right.READ_EXACT_PLACE: _("Se den exakta platsen för en händelse"),
     Right.REVIEW_INCIDENT: _("Granska händelser och läsa dem innan de är godkända"),
     Right.EXPORT_INCIDENT: _("Hämta händelser som fil"),
+    Right.IMPORT_INCIDENT: _("Läsa in händelser från filer och ångra en inläsning"),
     Right.MANAGE_AREAS: _("Lägga upp områden, platser och folkmängd"),
     Right.MANAGE_CATEGORIES: _("Ändra kategorierna"),
     Right.READ_LOG: _("Läsa loggen över vem som gjort vad"),

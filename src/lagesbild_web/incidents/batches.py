@@ -172,7 +172,7 @@ def insert(rows: Sequence[dict[str, Any]], tell: Tell | None = None) -> None:
     if not rows:
         return
     fields = [_field(name) for name in rows[0]]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(Incident._meta.db_table)
     sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608  # names of our own columns
