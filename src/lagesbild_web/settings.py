@@ -50,8 +50,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "lagesbild_web.access.middleware.LogInFirst",
+    "lagesbild_web.base.sessions.sessions_end",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lagesbild_web.access.middleware.LogInFirst",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -126,7 +127,9 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 # --- Sessions, cookies, transport -------------------------------------------------------------
-SESSION_COOKIE_AGE = config.number("LAGESBILD_SESSION_HOURS") * 3600
+LOG_IN_LASTS = timedelta(hours=config.number("LAGESBILD_SESSION_HOURS"))
+# The session lives a day longer than the log-in: it holds what was being written when the log-in ended.
+SESSION_COOKIE_AGE = int((LOG_IN_LASTS + timedelta(days=1)).total_seconds())
 _COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}lagesbild_session"
 CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}lagesbild_csrf"

@@ -1,6 +1,10 @@
 """Tell Django about accounts and organisations."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest
 
 
 class AccessConfig(AppConfig):
@@ -9,3 +13,13 @@ class AccessConfig(AppConfig):
     name = "lagesbild_web.access"
     label = "access"
     verbose_name = "Konton och behörigheter"
+
+    def ready(self) -> None:
+        """Let every log-in end in time, however it was made."""
+        user_logged_in.connect(_begin, sender=None)
+
+
+def _begin(request: HttpRequest, **_kwargs: Any) -> None:
+    from lagesbild_web.base.sessions import begin
+
+    begin(request)
