@@ -32,7 +32,7 @@ def point_in(text: str) -> Point | None:
     --------
     >>> point_in("59.3293, 18.0686")
     Point(lon=18.0686, lat=59.3293)
-    >>> point_in("6580822 674032")
+    >>> point_in("6580742 674570")
     Point(lon=18.06857, lat=59.32929)
     >>> point_in("Storgatan 12") is None
     True

@@ -91,7 +91,7 @@ function content(state) {
   const shared = { incident, lists: app.lists, account: app.account, id, save: state.save };
   const fault = (name) => faults[`${open}.${name}`];
   return [
-    el("p", { class: "back" }, button("Till början", app.close, { link: true })),
+    el("p", { class: "back" }, button("Tillbaka", app.close, { link: true })),
     Object.keys(faults).length > 0 && summary(state),
     report.incidents.length > 1 && otherIncidents(state),
     categoryPart({ ...shared, fault: fault("category") }),
