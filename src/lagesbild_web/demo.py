@@ -9,14 +9,17 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
 from lagesbild_web.access import actions, queries
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.roles import Circle, Role
+from lagesbild_web.areas.demonstration import lay_in_demo_ground
 from lagesbild_web.base.actor import Actor, the_system
 from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.incidents.demonstration import DemoSender, has_incidents, lay_in_demo_incidents
 from lagesbild_web.pictures.actions import import_picture, publish_picture
 
 MUNICIPALITY: Final = "Exempelköping"
@@ -41,7 +44,26 @@ _PARTNERS: Final = (
     ("Björkskolan", "school"),
     ("Exempelbostäder", "housing_company"),
     ("Exempelvakten", "guard_firm"),
+    ("Gata och park", "other"),
+    ("Fältgruppen", "other"),
+    ("Ungdomens hus Navet", "association"),
+    ("Biblioteket", "other"),
+    ("Räddningstjänsten i Exempelköping", "rescue_service"),
+    ("Grannsamverkan i Exempelköping", "association"),
 )
+_REPORTERS: Final = {
+    "Björkskolan": ("Björkskolan", "Rektor"),
+    "Exempelbostäder": ("Exempelbostäder", "Fastighetsvärd"),
+    "Exempelvakten": ("Exempelvakten", "Väktare"),
+    "Gata och park": ("Gata och park", "Driftledare"),
+    "Fältgruppen": ("Fältgruppen", "Fältsekreterare"),
+    "Ungdomens hus Navet": ("Ungdomens hus Navet", "Fritidsledare"),
+    "Biblioteket": ("Biblioteket", "Bibliotekarie"),
+    "Räddningstjänsten": ("Räddningstjänsten i Exempelköping", "Insatsledare"),
+    "Grannsamverkan": ("Grannsamverkan i Exempelköping", "Samordnare för grannsamverkan"),
+}
+"""The reporter in the library's demonstration → the organisation here, and the function that reports."""
+_TRUSTED: Final = "Exempelvakten"
 _PEOPLE: Final = (
     _Person(
         "samordnare",
@@ -52,7 +74,12 @@ _PEOPLE: Final = (
         "gör och publicerar lägesbilder",
     ),
     _Person(
-        "granskare", "Demo Granskare", MUNICIPALITY, "Granskare", Role.REVIEWER, "läser utkast och rättar"
+        "granskare",
+        "Demo Granskare",
+        MUNICIPALITY,
+        "Granskare",
+        Role.REVIEWER,
+        "granskar det som rapporteras",
     ),
     _Person(
         "styrgrupp",
@@ -80,9 +107,14 @@ _PEOPLE: Final = (
         "sköter konton och läser loggen",
     ),
     _Person(
-        "polis", "Demo Kommunpolis", "Polisen i Exempelköping", "Kommunpolis", Role.REPORTER, "samverkanspart"
+        "polis",
+        "Demo Kommunpolis",
+        "Polisen i Exempelköping",
+        "Kommunpolis",
+        Role.REPORTER,
+        "rapporterar för polisen",
     ),
-    _Person("skola", "Demo Skola", "Björkskolan", "Rektor", Role.REPORTER, "samverkanspart"),
+    _Person("skola", "Demo Skola", "Björkskolan", "Rektor", Role.REPORTER, "rapporterar för skolan"),
 )
 
 
@@ -101,6 +133,8 @@ def load(picture_folders: Sequence[Path]) -> None:
     with transaction.atomic():
         municipality = _municipality(actor)
         _people(actor, municipality)
+        lay_in_demo_ground(actor, municipality_id=municipality.id)
+        _incidents(actor, municipality)
     for folder in picture_folders:
         _picture(actor, folder, municipality.id)
 
@@ -154,6 +188,31 @@ def _people(actor: Actor, municipality: Organisation) -> None:
             actor, organisation.id, name=person.function, role=person.role, starts_on=today
         )
         actions.give_function(actor, function.id, account.id, starts_on=today)
+
+
+def _incidents(actor: Actor, municipality: Organisation) -> None:
+    """Fill the municipality with incidents, the first time."""
+    if has_incidents(municipality.id):
+        return
+    accounts = get_user_model().objects.filter(email=f"granskare@{_DOMAIN}")
+    lay_in_demo_incidents(
+        actor,
+        municipality_id=municipality.id,
+        senders={name: _sender(actor, *where) for name, where in _REPORTERS.items()},
+        reviewer_id=accounts.values_list("pk", flat=True).first(),
+        today=timezone.localdate(),
+    )
+
+
+def _sender(actor: Actor, organisation: str, function: str) -> DemoSender:
+    """Return the function that reports for an organisation; made if nobody holds it."""
+    where = queries.organisation_named(organisation, MUNICIPALITY)
+    known = queries.open_function_named(where.id, function)
+    if known is None:
+        known = actions.create_function(
+            actor, where.id, name=function, role=Role.REPORTER, starts_on=timezone.localdate()
+        )
+    return DemoSender(where.id, known.id, is_trusted=organisation == _TRUSTED)
 
 
 def _picture(actor: Actor, folder: Path, municipality_id: UUID) -> None:

@@ -246,10 +246,12 @@ EVENTS: Final[Mapping[str, Event]] = {
         ),
         _event("incident.batch_withdrawn", _("Tog tillbaka {rows} inlästa händelser."), "rows"),
         _event("import.uploaded", _("Laddade upp filen {name} ({bytes} byte)."), "name", "bytes", "sha256"),
+        _event("import.read", _("Läste filen {name}: {rows} rader, {faults} fel."), "name", "rows", "faults"),
+        _event("import.loaded", _("Läste in filen {name}."), "name"),
+        _event("import.failed", _("Arbetet med filen {name} avbröts. Inget lästes in."), "name"),
         _event("import.mapped", _("Ändrade hur filen {name} läses."), "name"),
         _event("import.started", _("Började läsa in filen {name}."), "name"),
         _event("import.undone", _("Ångrade inläsningen av filen {name}. Skäl: {reason}"), "name", "reason"),
-        _event("import.removed", _("Tog bort filen {name} utan att läsa in den."), "name"),
         _event("explore.filter_saved", _("Sparade ett urval. Delas: {shared}"), "shared"),
         _event("explore.filter_removed", _("Tog bort ett sparat urval.")),
         _event(

@@ -200,7 +200,8 @@ def _place_columns(draft: Draft, vocabulary: Vocabulary, day: date) -> dict[str,
     place = vocabulary.places.get(draft.place_id) if draft.place_id else None
     lon, lat, precision = draft.lon, draft.lat, "point"
     if lon is None:
-        precision = "place"
+        # A whole area may be chosen where a place is asked for: then no more than that is known.
+        precision = "place" if place is None or place.is_place else "area"
         if place is not None:
             lon, lat = place.lon, place.lat
     columns: dict[str, Any] = {
@@ -215,6 +216,8 @@ def _place_columns(draft: Draft, vocabulary: Vocabulary, day: date) -> dict[str,
         "area_id": None,
         "area_generation": "",
     }
+    if precision == "area" and place is not None and place.kind == "district":
+        columns["area_id"], columns["area_generation"] = place.id, place.generation
     if lon is not None and lat is not None:
         plane = to_sweref([lon], [lat])
         columns["e"], columns["n"] = round(float(plane.e[0]), 1), round(float(plane.n[0]), 1)
