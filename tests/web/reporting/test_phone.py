@@ -21,7 +21,7 @@ from lagesbild_web import reporting
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import User
 from lagesbild_web.access.roles import Role
-from lagesbild_web.areas.queries import categories_of
+from lagesbild_web.areas.queries import areas_of, categories_of
 from lagesbild_web.audit.models import Record
 from lagesbild_web.incidents.models import Incident, Report
 from lagesbild_web.reporting.coordinates import point_in
@@ -357,3 +357,15 @@ def test_the_times_that_a_phone_sends_are_kept_to_the_minute(
     kept = Incident.objects.get()
     assert (kept.starts_at, kept.ends_at - kept.starts_at) == (start, timedelta(hours=7))
     assert kept.time_precision == "span"
+
+
+def test_an_area_that_is_chosen_is_where_it_counts_and_no_more_is_claimed(
+    pages: Pages, home: Organisation, reporter: User
+) -> None:
+    east = next(area for area in areas_of(home.id) if area.code == "Ö")
+    incident = an_incident(
+        lon=None, lat=None, uncertainty_m=None, place_id=str(east.id), place_name=east.name
+    )
+    assert send(pages, reporter, a_payload(home, reporter, incident)).status_code == 200
+    kept = Incident.objects.get()
+    assert (kept.area_id, kept.location_precision, kept.lon) == (east.id, "area", None)
