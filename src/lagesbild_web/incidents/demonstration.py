@@ -244,7 +244,7 @@ def _reviewed(
         if senders[item.row.reporter].is_trusted and item.twin_of is None:
             incident.state = State.APPROVED
         elif today - item.received_at.date() <= _WAITING:
-            if asked < len(_QUESTIONS) and item.twin_of is None and rng.random() < 0.2:
+            if asked < len(_QUESTIONS) and item.twin_of is None and rng.random() < 0.4:
                 steps += desk.ask(*_QUESTIONS[asked])
                 asked += 1
         elif item.twin_of is not None and incidents[item.twin_of].state == State.APPROVED:

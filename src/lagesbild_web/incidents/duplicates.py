@@ -1,8 +1,9 @@
 """Which incidents may be the same as one that waits: near in place, near in time, alike in words.
 
 The score weighs four things: distance (35 %), time (30 %), category (20 %) and words (15 %). Distance and
-time count fully at nothing and about a third at 150 metres and two hours. The weights are a judgement, made
-to put the likeliest first; a person decides. See docs/sv/handbok/granskare.md, which says the same.
+time count fully at nothing and about a third at 150 metres and two hours; a time that is only a day counts
+by half. Incidents of different kinds are compared only when their words are alike. The weights are a
+judgement, made to put the likeliest first; a person decides. docs/sv/handbok/granskare.md says the same.
 """
 
 import math
@@ -25,7 +26,8 @@ NEAR_M: Final = 1000
 NEAR_IN_TIME: Final = timedelta(hours=48)
 MOST: Final = 5
 """Hints for one incident; more would not be read."""
-LIKELY, POSSIBLE = 0.75, 0.5
+LIKELY, POSSIBLE = 0.75, 0.6
+ALIKE_WORDS: Final = 0.3
 _FAR_M, _FAR_HOURS = 150.0, 2.0
 _SHORT_WORDS: Final = frozenset(
     {
@@ -97,12 +99,12 @@ def compared(row: Incident, other: Incident) -> DuplicateHint:
     apart = apart_in_time(row.starts_at, row.ends_at, other.starts_at, other.ends_at)
     mine, theirs = words_in(row.text), words_in(other.text)
     alike = len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
-    score = (
-        0.35 * _nearness(row, other, distance)
-        + 0.30 * math.exp(-apart.total_seconds() / 3600 / _FAR_HOURS)
-        + 0.20 * _category_likeness(row, other)
-        + 0.15 * alike
-    )
+    kind = _category_likeness(row, other)
+    is_day = "day" in (row.time_precision, other.time_precision)
+    soon = math.exp(-apart.total_seconds() / 3600 / _FAR_HOURS) * (0.5 if is_day else 1.0)
+    score = 0.35 * _nearness(row, other, distance) + 0.30 * soon + 0.20 * kind + 0.15 * alike
+    if not kind and alike < ALIKE_WORDS:
+        score = 0.0
     common, together = len(mine & theirs), len(mine | theirs)
     return DuplicateHint(
         row=row_contract(other, is_exact=bool(getattr(other, "is_exact", True))),
@@ -137,7 +139,8 @@ def words_in(text: str) -> frozenset[str]:
 
 
 def _distance_m(row: Incident, other: Incident) -> float | None:
-    if row.place_id is not None and row.place_id == other.place_id:
+    both_are_points = row.location_precision == other.location_precision == "point"
+    if row.place_id is not None and row.place_id == other.place_id and not both_are_points:
         return 0.0
     if row.e is None or row.n is None or other.e is None or other.n is None:
         return None
@@ -171,7 +174,8 @@ def _reasons(
         )
     elif row.area_id is not None and row.area_id == other.area_id:
         found.append(_("samma område"))
-    found.append(_apart_in_words(apart))
+    is_day = "day" in (row.time_precision, other.time_precision)
+    found.append(_("samma dag") if is_day and not apart else _apart_in_words(apart))
     if row.category_id == other.category_id:
         found.append(_("samma kategori"))
     elif _group(row) == _group(other):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lagesbild_web.areas.queries import polygons_of
 from lagesbild_web.incidents.contracts import DuplicateHint, Incident
 
-WIDTH, HEIGHT = 640, 400
+WIDTH, HEIGHT = 480, 320
 SMALLEST_M: Final = 150.0
 """Half the height of the ground shown, when nothing else lies near."""
 _INK, _MUTED, _ACCENT, _SIGNAL, _PAPER, _GROUND = (
