@@ -167,6 +167,11 @@ def _url(address: str, thing: UUID | None) -> str:
     return reverse(address, kwargs={n: ARGUMENTS.get(n, thing) for n in names})
 
 
+def parts_of(address: str) -> tuple[str, ...]:
+    """Return the names of an address's parts, such as ``picture_id``."""
+    return dict(_addresses())[address]
+
+
 def _addresses() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every named address with the names of its parts."""
 
