@@ -24,7 +24,7 @@ def test_every_command_is_in_the_list_of_commands() -> None:
     assert [name for name in commands() if f"`lagesbild {name}" not in page] == []
 
 
-@pytest.mark.parametrize("command", ["picture", "count"])
+@pytest.mark.parametrize("command", ["picture", "count", "nation"])
 def test_every_option_of_a_command_is_in_the_list_of_commands(command: str) -> None:
     page = (SV / "kommandon.md").read_text(encoding="utf-8")
     options = [name for param in commands()[command].params for name in param.opts if name.startswith("--")]

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lagesbild.cli.console import WrongUseError, as_json, messages, progress_bar, show_result
+from lagesbild.cli.places import say
+from lagesbild.engine.place import Place
 from lagesbild.methods.description import Method, Option
 from lagesbild.methods.registry import all_methods, method, run_on_file
 
 
-def answer(name: str, file: Path, words: Sequence[str], *, out: Path | None, seed: int) -> None:
+def answer(name: str, file: Path, words: Sequence[str], *, out: Path | None, seed: int, place: Place) -> None:
     """Run one method on one file and show its answer as JSON.
 
     Raises
@@ -17,13 +19,16 @@ def answer(name: str, file: Path, words: Sequence[str], *, out: Path | None, see
         With every fault of the file.
     OptionError, UnknownMethodError, WrongUseError
         The method or an option cannot be understood.
+    ClusterError
+        The cluster cannot be used.
     """
     given = _parse(method(name), words)
     if not file.is_file():
         raise WrongUseError(f"Filen {file} finns inte.")
     with progress_bar() as report:
         report(0, None, f"Räknar {name}")
-        found = run_on_file(name, file, given, seed=seed)
+        with place.executor(say=say) as executor:
+            found = run_on_file(name, file, given, seed=seed, executor=executor)
     for warning in found.warnings:
         messages.print(f"Obs: {warning}", markup=False)
     show_result(found.to_json(), out)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from lagesbild import __version__
-from lagesbild.cli import bench, check, count, demo, picture, sources, stats
+from lagesbild.cli import bench, check, count, demo, nation, picture, sources, stats
 from lagesbild.cli.console import FAULTS_IN_INPUT, WRONG_USE, WrongUseError, messages, show_faults
 
 PROGRAM_FAULT = 70
@@ -41,7 +41,7 @@ def _options(
     """Från iakttagelser till en lägesbild där ingen siffra vilseleder."""
 
 
-for _module in (demo, check, count, picture, stats, sources, bench):
+for _module in (demo, check, count, picture, stats, sources, nation, bench):
     _module.register(app)
 # The web adds serve, manage, backup and restore where it is installed; the library never imports it.
 for _plugin in entry_points(group="lagesbild.commands"):
@@ -62,8 +62,10 @@ def main() -> None:
 def _tell(error: Exception) -> int:
     """Say what went wrong; return the exit code."""
     # By now whatever raised the error has been imported; other commands need not wait for it.
+    from lagesbild.engine.cluster import ClusterError
     from lagesbild.methods.description import OptionError
     from lagesbild.methods.registry import UnknownMethodError
+    from lagesbild.nation.options import NationError, PartsFailedError
     from lagesbild.readers.faults import FaultyFileError
     from lagesbild.tables.periods import PeriodError
 
@@ -74,6 +76,9 @@ def _tell(error: Exception) -> int:
     if isinstance(error, (WrongUseError, OptionError, UnknownMethodError, PeriodError)):
         messages.print(str(error), markup=False)
         return WRONG_USE
+    if isinstance(error, (NationError, PartsFailedError, ClusterError)):
+        messages.print(str(error), markup=False)
+        return FAULTS_IN_INPUT
     if isinstance(error, OSError) and error.filename is not None:
         messages.print(
             f"{error.filename} går inte att läsa eller skriva: {_why(error)}. "

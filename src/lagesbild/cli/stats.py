@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from lagesbild.cli.places import ClusterOption, WorkersOption, place_of
+
 OutFile = Annotated[
     Path | None, typer.Option("--out", help="Skriv svaret till en fil i stället för till skärmen.")
 ]
@@ -24,11 +26,13 @@ def stats(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Tabell som CSV, XLSX eller Parquet.")],
     out: OutFile = None,
     seed: Annotated[int, typer.Option(help="Startvärde för slumpen, så att svaret kan upprepas.")] = 1,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
 ) -> None:
     """Kör en metod på en tabell och få svaret som JSON."""
     from lagesbild.cli.answering import answer
 
-    answer(name, file, context.args, out=out, seed=seed)
+    answer(name, file, context.args, out=out, seed=seed, place=place_of(workers, cluster))
 
 
 def methods(

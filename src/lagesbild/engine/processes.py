@@ -1,10 +1,13 @@
 """Processes on this machine, started only when the work is longer than their start."""
 
 import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing import connection
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -23,11 +26,21 @@ def process_pool(workers: int) -> ProcessPoolExecutor:
     since a forked copy of a program with threads (polars, BLAS) can hang.
     """
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
 
 
-def _ignore_interrupts() -> None:
+def _begin() -> None:
+    """Prepare a new process: deaf to Ctrl-C, and gone when whoever started it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        # A pool's process would wait for work for ever if its starter were killed.
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 class LazyProcesses(Executor):

@@ -13,7 +13,7 @@ from lagesbild.engine.partitions import Done, Failed, Partition, run_partitions
 from lagesbild.engine.place import HERE, Place
 from lagesbild.spatial.near_repeat import near_repeats
 
-from .conftest import Cluster, running_cluster
+from .dask_cluster import Cluster, running_cluster
 from .work import drawn, poison, squared
 
 

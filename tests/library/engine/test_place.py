@@ -1,7 +1,11 @@
 """Where work runs does not change the answer, and costs nothing when there is little to do."""
 
 import os
+import subprocess
+import sys
+import time
 from concurrent.futures import Executor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -78,3 +82,37 @@ def test_a_scan_gives_the_same_p_values_here_and_in_processes() -> None:
 
     with Place(workers=2).executor() as executor:
         assert scanned(executor) == scanned(None)
+
+
+def test_processes_end_when_the_one_that_started_them_is_killed() -> None:
+    script = (
+        "import sys, time\n"
+        "from lagesbild.engine.place import Place\n"
+        "from tests.library.engine.work import process_id\n"
+        "if __name__ == '__main__':\n"
+        "    with Place(workers=1).pool() as pool:\n"
+        "        print(pool.submit(process_id, 0).result(), flush=True)\n"
+        "        time.sleep(60)\n"
+    )
+    root = Path(__file__).parents[3]
+    with subprocess.Popen(  # noqa: S603  # a script of our own
+        [sys.executable, "-c", script],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    ) as starter:
+        assert starter.stdout is not None
+        worker = int(starter.stdout.readline())
+        starter.kill()
+    until = time.monotonic() + 20
+    while is_running(worker) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not is_running(worker)
+
+
+def is_running(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
