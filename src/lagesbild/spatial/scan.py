@@ -1,21 +1,24 @@
 """Clusters of unknown place and size: the circle that stands out most, with chance taken into account."""
 
+import math
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from lagesbild.spatial.scan_models import Bernoulli, Poisson, ScanModel
 from lagesbild.spatial.scan_replicates import highest_ratios
+from lagesbild.spatial.scan_runs import side_by_side
 from lagesbild.spatial.scan_zones import Zones, circles
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 _MOST_CLUSTERS = 50
+_SIDE_BY_SIDE = 64  # centres at a time
+_LARGE_EXPONENT = 700.0  # the chance is 1 long before
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +210,16 @@ def _clusters(
 
 
 def _best_of_each(count: IntArray, model: ScanModel, zones: Zones) -> tuple[FloatArray, IntArray]:
-    free = np.zeros(len(count), dtype=np.bool_)
-    pairs = [_best_free(count, model, zones, centre, free) for centre in range(len(zones))]
-    return np.array([ratio for ratio, _ in pairs]), np.array([rank for _, rank in pairs], dtype=np.int64)
+    steps = max(len(circle.order) for circle in zones)
+    counts, sizes = np.append(count, 0), np.append(model.sizes, 0.0)  # and of no place
+    best, rank = np.zeros(len(zones)), np.zeros(len(zones), dtype=np.int64)
+    for at in range(0, len(zones), _SIDE_BY_SIDE):
+        part = slice(at, at + _SIDE_BY_SIDE)
+        places, ends = side_by_side(zones[part], steps, len(count))
+        inside, size = np.cumsum(counts[places], axis=1), np.cumsum(sizes[places], axis=1)
+        ratio = np.where(ends, model.ratio(inside, size), 0.0)
+        best[part], rank[part] = ratio.max(axis=1), ratio.argmax(axis=1)
+    return best, rank
 
 
 def _best_free(
@@ -244,9 +254,9 @@ def _with_p(cluster: Cluster, highest: FloatArray) -> Cluster:
     reached = len(highest) - int(np.searchsorted(highest, cluster.log_likelihood_ratio * (1 - 1e-10)))
     spread = float(highest.std()) * np.sqrt(6) / np.pi
     place = float(highest.mean()) - np.euler_gamma * spread
-    gumbel = (
-        float(stats.gumbel_r.sf(cluster.log_likelihood_ratio, place, spread)) if spread > 0 else float("nan")
-    )
+    # The distribution function is exp(-exp(-x)); SciPy's statistics package would take longer to import.
+    exponent = (place - cluster.log_likelihood_ratio) / spread if spread > 0 else float("nan")
+    gumbel = -math.expm1(-math.exp(min(exponent, _LARGE_EXPONENT)))
     return Cluster(
         members=cluster.members,
         centre=cluster.centre,

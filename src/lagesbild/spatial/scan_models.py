@@ -10,7 +10,8 @@ from scipy import special
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-_HALVINGS = 100
+_HALVINGS = 32
+_EVERY, _POINTS = 40, 100  # the first counts, and about so many of all
 
 
 class ScanModel(Protocol):
@@ -52,11 +53,13 @@ class Poisson:
 
     def ratio(self, inside: npt.ArrayLike, size: npt.ArrayLike) -> FloatArray:
         """Kulldorff 1997, with c cases of C and E expected: c ln(c/E) + (C-c) ln((C-c)/(C-E))."""
-        c, expected = np.asarray(inside, dtype=np.float64), np.asarray(size, dtype=np.float64)
-        rest = np.maximum(self.cases - expected, 0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = special.xlogy(c, c / expected) + special.xlogy(self.cases - c, (self.cases - c) / rest)
-        return np.asarray(np.where(c > expected, np.nan_to_num(ratio, nan=0.0), 0.0))
+        counts, sizes = np.broadcast_arrays(inside, np.asarray(size, dtype=np.float64))
+        is_raised = counts > sizes
+        c, expected = counts[is_raised].astype(np.float64), sizes[is_raised]
+        outside, rest = self.cases - c, self.cases - expected
+        ratio = np.zeros(counts.shape)
+        ratio[is_raised] = special.xlogy(c, c / expected) + special.xlogy(outside, outside / rest)
+        return ratio
 
     def expected(self, size: float) -> float:
         """Return the size, which is the expected number itself."""
@@ -81,19 +84,23 @@ class Bernoulli:
 
     def ratio(self, inside: npt.ArrayLike, size: npt.ArrayLike) -> FloatArray:
         """Kulldorff 1997: log likelihood of two shares over that of one."""
-        c, people = np.asarray(inside, dtype=np.float64), np.asarray(size, dtype=np.float64)
+        counts, sizes = np.broadcast_arrays(inside, np.asarray(size, dtype=np.float64))
         total = float(self.sizes.sum())
-        outside, rest = self.cases - c, total - people
-        with np.errstate(divide="ignore", invalid="ignore"):
-            two = (
-                special.xlogy(c, c / people)
-                + special.xlogy(people - c, (people - c) / people)
-                + special.xlogy(outside, outside / rest)
-                + special.xlogy(rest - outside, (rest - outside) / rest)
-            )
         share = self.cases / total
+        # A circle with everybody has the share of all; rounding must not raise it.
+        is_raised = (counts > sizes * share) & (sizes < total)
+        c, people = counts[is_raised].astype(np.float64), sizes[is_raised]
+        outside, rest = self.cases - c, total - people
+        two = (
+            special.xlogy(c, c / people)
+            + special.xlogy(people - c, (people - c) / people)
+            + special.xlogy(outside, outside / rest)
+            + special.xlogy(rest - outside, (rest - outside) / rest)
+        )
         one = special.xlogy(self.cases, share) + special.xlogy(total - self.cases, 1 - share)
-        return np.asarray(np.where(c > people * share, np.maximum(np.nan_to_num(two, nan=one) - one, 0), 0.0))
+        ratio = np.zeros(counts.shape)
+        ratio[is_raised] = np.maximum(two - one, 0)
+        return ratio
 
     def expected(self, size: float) -> float:
         """Return the people times the share of cases in all."""
@@ -105,19 +112,28 @@ class Bernoulli:
         return rng.multivariate_hypergeometric(people, self.cases, size=maps).astype(np.int64)
 
 
-def largest_sizes(model: ScanModel, least: float) -> FloatArray:
-    """Return, for 1, 2, … cases, the largest size at which a circle still has the ratio ``least``.
+def largest_sizes(model: ScanModel, levels: FloatArray) -> FloatArray:
+    """Return the largest size at which a circle of 0, 1, 2, … cases still has a ratio of each level.
 
-    A circle reaches the ratio exactly when its size is at most this, so that one comparison of whole
-    numbers takes the place of the logarithms. 0 where no size does.
+    Shape (levels, cases + 1); 0 where no size gives the ratio. A circle can only reach the level when its
+    size is at most this, so that one comparison of whole numbers takes the place of the logarithms.
+
+    Notes
+    -----
+    The ratio is jointly convex in cases and size (a sum of relative entropies), so the border is a convex
+    curve and lies below its chords: some hundred points give all others, a hair too large at most. What
+    is on the border is judged by its logarithms afterwards.
     """
-    c = np.arange(1, model.cases + 1, dtype=np.float64)
-    high = c * float(model.sizes.sum()) / model.cases  # the size at which c cases are just what is expected
-    low = np.full_like(c, 1e-12) if isinstance(model, Poisson) else c.copy()
-    possible = model.ratio(c, low) >= least
+    least = levels[:, None]
+    every = np.arange(1, model.cases + 1, dtype=np.float64)
+    c = np.unique(np.append(every[:_EVERY], np.rint(np.geomspace(1, model.cases, _POINTS))))
+    smallest = 1e-12 if isinstance(model, Poisson) else 1.0  # times the cases: no fewer people than cases
+    low = np.broadcast_to(c * smallest, (len(levels), len(c)))
+    high = low + c * (float(model.sizes.sum()) / model.cases - smallest)  # where c cases are what is expected
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         reaches = model.ratio(c, middle) >= least
         low, high = np.where(reaches, middle, low), np.where(reaches, high, middle)
-    # A hair's breadth: what is on the border is judged by its logarithms afterwards.
-    return np.maximum.accumulate(np.where(possible, low * (1 + 1e-9), 0.0))
+    border = np.array([np.interp(every, c, line) for line in high * (1 + 1e-9)])
+    border[model.ratio(every, every * smallest) < least] = 0.0
+    return np.maximum.accumulate(np.pad(border, ((0, 0), (1, 0))), axis=1)

@@ -1,22 +1,29 @@
-"""The highest ratio on each of many maps without clusters, without taking logarithms of them all."""
+"""The highest ratio on each of many maps without clusters, without looking at every circle on them all."""
 
+from collections.abc import Iterator
 from concurrent.futures import Executor
 
 import numpy as np
 import numpy.typing as npt
 
 from lagesbild.spatial.scan_models import ScanModel, largest_sizes
-from lagesbild.spatial.scan_zones import Circles, Zones
+from lagesbild.spatial.scan_runs import Runs, cut_into_runs, cut_points, neighbours_together
+from lagesbild.spatial.scan_zones import Zones
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+Cases = npt.NDArray[np.int16] | npt.NDArray[np.int32]
 
-_BLOCK = 1000  # maps of one task, with a seed of its own
-_PILOT_CENTRES = 40  # centres that give each map a first, lower bound of its highest ratio
-_PILOT_LEVEL = 2.0
-_QUANTILE = 0.3  # of those bounds: the level that circles must reach to be looked at
-_RUN = 16  # places added up one after the other before runs are joined
-_ROWS = 512  # circles at a time: what is worked on stays in the processor's cache
+_BLOCK = 1000  # maps drawn with a seed of their own and worked on side by side
+_FLOCK = 128  # maps with about the same level
+_ROOM = 2_000_000  # runs times maps at a time: what is worked on stays in the processor's cache
+_FEW = 100_000  # circles times maps at a time, where each is looked at
+_FIRST_STAGE = 20  # centres that give each map a first, lower bound of its highest ratio
+_NEXT_STAGE = 3  # times as many centres together
+_FIRST_LEVEL = 3.0
+_NEXT_LEVEL = 1 / 30
+_LAST_LEVEL = 1e-9
+_GOLDEN = (5**0.5 - 1) / 2
 _WORD = 8
 
 
@@ -27,9 +34,11 @@ def highest_ratios(
 
     Notes
     -----
-    For a ratio to be above a level, a circle must have at least a whole number of cases that depends on its
-    size alone (:func:`largest_sizes`). Only circles that reach it have their logarithms taken. Maps without
-    any are looked at again with a lower level.
+    For a ratio to reach a level, a circle must have at least a whole number of cases that depends on its
+    size alone (:func:`largest_sizes`), and that only rises with the size. Circles around one centre lie
+    within each other: when the largest circle of a run has fewer cases than the smallest one needs, none of
+    them reaches the level. The level of a map is the highest ratio found on it so far, so that all but
+    the first few centres are nearly always passed over run by run. What is left is exact.
     """
     blocks = [min(_BLOCK, maps - at) for at in range(0, maps, _BLOCK)]
     seeds = np.random.SeedSequence(seed).spawn(len(blocks))
@@ -39,87 +48,85 @@ def highest_ratios(
 
 
 def _block(task: tuple[Zones, ScanModel, int, np.random.SeedSequence]) -> FloatArray:
+    """Look at all maps with a level, then again with a lower one at those where nothing reached it."""
     zones, model, maps, seed = task
-    drawn = model.draw(maps, np.random.default_rng(seed))
-    sizes = [np.cumsum(model.sizes[circle.order]) for circle in zones]
-    pilot = range(0, len(zones), max(len(zones) // _PILOT_CENTRES, 1))
-    highest = _pass(pilot, zones, sizes, model, drawn, _PILOT_LEVEL)
-    level, left = float(np.quantile(highest, _QUANTILE)), np.arange(maps)
+    drawn = _narrow(model.draw(maps, np.random.default_rng(seed)), model.cases)
+    highest = np.zeros(maps)
+    level, left = _FIRST_LEVEL, np.arange(maps)
     while len(left):
-        level = max(level, 1e-9)
-        passed = _pass(range(len(zones)), zones, sizes, model, drawn[left], level)
-        highest[left] = np.maximum(highest[left], passed)
-        if level <= 1e-9:
+        level = max(level, _LAST_LEVEL)
+        highest[left] = _at_least(level, zones, model, drawn[left])
+        if level <= _LAST_LEVEL:
             break
-        left, level = left[highest[left] < level], level / 3
+        left, level = left[highest[left] < level], level * _NEXT_LEVEL
     return highest
 
 
-def _pass(
-    centres: range, zones: Zones, sizes: list[FloatArray], model: ScanModel, drawn: IntArray, level: float
-) -> FloatArray:
-    """Highest ratio of each map among circles that reach the level; 0 where none does."""
-    kind = np.int16 if model.cases < np.iinfo(np.int16).max - 1 else np.int32
-    maps = len(drawn)
-    cases = np.zeros((drawn.shape[1], -(-maps // _WORD) * _WORD), dtype=kind)
-    cases[:, :maps] = drawn.T
-    reach = largest_sizes(model, level)
-    highest = np.zeros(cases.shape[1])
-    room = np.empty((_ROWS, cases.shape[1]), dtype=kind)
-    marks = np.empty((_ROWS, cases.shape[1]), dtype=np.bool_)
-    for centre in centres:
-        needed = _needed(sizes[centre], zones[centre], reach, kind)
-        carried: npt.NDArray[np.signedinteger] = np.zeros(cases.shape[1], dtype=kind)
-        for at in range(0, len(needed), _ROWS):
-            part = slice(at, at + _ROWS)
-            inside = _added_up(cases, zones[centre].order[part], room, carried)
-            mask = np.greater_equal(inside, needed[part, None], out=marks[: len(inside)])
-            _raise_to(highest, inside, mask, sizes[centre][part], model)
-            carried = inside[-1].astype(kind)
-    return highest[:maps]
+def _narrow(drawn: IntArray, cases: int) -> Cases:
+    if cases < np.iinfo(np.int16).max:
+        return drawn.astype(np.int16)
+    return drawn.astype(np.int32)
 
 
-def _raise_to(
-    highest: FloatArray,
-    inside: npt.NDArray[np.signedinteger],
-    mask: npt.NDArray[np.bool_],
-    size: FloatArray,
-    model: ScanModel,
-) -> None:
-    """Take the ratios of the marked circles into account."""
+def _at_least(level: float, zones: Zones, model: ScanModel, drawn: Cases) -> FloatArray:
+    """Return the highest ratio of each map where it is ``level`` or more; less than that elsewhere."""
+    highest = np.zeros(len(drawn))
+    cuts = cut_points(len(zones), model.cases, max(len(circle.order) for circle in zones))
+    together = max(_ROOM // (_FLOCK * len(cuts)), 1)
+    sizes = np.append(model.sizes, 0.0)
+    for centres in _stages(len(zones)):
+        order = np.argsort(highest)
+        reach = largest_sizes(model, np.maximum(highest[order[::_FLOCK]], level))
+        flocks, best = _flocks(drawn[order]), np.zeros((len(reach), _FLOCK))
+        for near in neighbours_together(centres, zones, together):
+            runs = cut_into_runs([zones[at] for at in near], sizes, cuts, drawn.dtype.type)
+            for at, cases in enumerate(flocks):
+                _search(runs, cases, reach[at], model, best[at])
+        highest[order] = np.maximum(highest[order], best.reshape(-1)[: len(order)])
+    return highest
+
+
+def _stages(centres: int) -> Iterator[IntArray]:
+    """Yield the centres in stages, each spread over all of them and larger than those before."""
+    # Multiples of the golden ratio fall evenly however many one takes.
+    spread = np.argsort(np.arange(centres) * _GOLDEN % 1)
+    start, end = 0, _FIRST_STAGE
+    while start < centres:
+        yield np.sort(spread[start:end])
+        start, end = end, end * _NEXT_STAGE
+
+
+def _flocks(drawn: Cases) -> Cases:
+    maps, places = drawn.shape
+    flocks = np.zeros((-(-maps // _FLOCK), places + 1, _FLOCK), dtype=drawn.dtype)
+    for at, flock in enumerate(flocks):
+        own = drawn[at * _FLOCK : (at + 1) * _FLOCK]
+        flock[:-1, : len(own)] = own.T
+    return flocks
+
+
+def _search(runs: Runs, cases: Cases, reach: FloatArray, model: ScanModel, best: FloatArray) -> None:
+    """Raise ``best`` to the ratios of the circles that reach the level."""
+    inside, centres = runs.adding @ cases, len(runs.places)
+    for at in range(centres, len(inside), centres):
+        inside[at : at + centres] += inside[at - centres : at]
+    needed = np.searchsorted(reach, runs.smallest).astype(cases.dtype)
+    marks = (inside >= needed[:, None]).reshape(-1)
     # Eight marks at a time: nearly all are empty.
-    words = np.flatnonzero(mask.reshape(-1).view(np.uint64).astype(np.bool_))
-    if len(words):
-        entry = (words[:, None] * _WORD + np.arange(_WORD)).ravel()
-        entry = entry[mask.reshape(-1)[entry]]
-        row, column = np.divmod(entry, len(highest))
-        np.maximum.at(highest, column, model.ratio(inside[row, column], size[row]))
-
-
-def _needed(
-    size: FloatArray, circle: Circles, reach: FloatArray, kind: type[np.int16] | type[np.int32]
-) -> npt.NDArray[np.signedinteger]:
-    """Cases that each circle needs; more than there are where no number is enough."""
-    needed = np.searchsorted(reach, size, side="left") + 1
-    return np.where(circle.ends & (size > 0), needed, np.iinfo(kind).max).astype(kind)
-
-
-def _added_up(
-    cases: npt.NDArray[np.signedinteger],
-    order: npt.NDArray[np.int32],
-    room: npt.NDArray[np.signedinteger],
-    carried: npt.NDArray[np.signedinteger],
-) -> npt.NDArray[np.signedinteger]:
-    """Cases in each circle on each map, shape (circles, maps): sums along runs, then of the runs before."""
-    length = len(order)
-    runs = -(-length // _RUN)
-    space = room[: runs * _RUN]
-    np.take(cases, order, axis=0, out=space[:length], mode="clip")
-    space[length:] = 0
-    space[0] += carried
-    blocks = space.reshape(runs, _RUN, -1)
-    for step in range(1, _RUN):
-        blocks[:, step] += blocks[:, step - 1]
-    for run in range(1, runs):
-        blocks[run] += blocks[run - 1, -1]
-    return space[:length]
+    words = np.flatnonzero(marks.view(np.uint64).astype(np.bool_))
+    entry = (words[:, None] * _WORD + np.arange(_WORD)).ravel()
+    row, column = np.divmod(entry[marks[entry]], _FLOCK)
+    run, centre = np.divmod(row, centres)
+    before = np.where(run > 0, inside[row - centres, column], 0)
+    lengths = np.diff(runs.cuts)[run]
+    for length in np.unique(lengths).tolist():
+        these = np.flatnonzero(lengths == length)
+        for at in range(0, len(these), _FEW // length):
+            few = these[at : at + _FEW // length]
+            step = centre[few, None] * runs.places.shape[1] + runs.cuts[run[few], None] + np.arange(length)
+            place = runs.places.reshape(-1)[step].astype(np.int64)
+            count = np.cumsum(cases.reshape(-1)[place * _FLOCK + column[few, None]], axis=1)
+            count += before[few, None]
+            size = runs.sizes.reshape(-1)[step]
+            hit, circle = np.nonzero(reach[count] >= size)
+            np.maximum.at(best, column[few[hit]], model.ratio(count[hit, circle], size[hit, circle]))

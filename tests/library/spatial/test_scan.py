@@ -14,9 +14,9 @@ from lagesbild.methods.description import OptionError
 from lagesbild.methods.registry import run_on_file
 from lagesbild.readers.faults import FaultyFileError
 from lagesbild.spatial.scan import scan_bernoulli, scan_poisson
-from lagesbild.spatial.scan_models import Bernoulli, Poisson
+from lagesbild.spatial.scan_models import Bernoulli, Poisson, ScanModel, largest_sizes
 from lagesbild.spatial.scan_replicates import highest_ratios
-from lagesbild.spatial.scan_zones import circles
+from lagesbild.spatial.scan_zones import Zones, circles
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference" / "scan"
 
@@ -72,16 +72,60 @@ def test_replicates_agree_with_taking_every_logarithm(seed, kind, share):
         else Bernoulli(total, people.astype(float))
     )
     zones = circles(np.column_stack([e, n]), people.astype(float), share)
-    found = highest_ratios(zones, model, 40, seed)
-    drawn = model.draw(40, np.random.default_rng(np.random.SeedSequence(seed).spawn(1)[0]))
-    for cases_drawn, highest in zip(drawn, found, strict=True):
-        every = [
-            model.ratio(np.cumsum(cases_drawn[circle.order]), np.cumsum(model.sizes[circle.order]))[
-                circle.ends
-            ].max(initial=0)
-            for circle in zones
-        ]
-        assert highest == pytest.approx(max(every), rel=1e-9, abs=1e-9)
+    assert highest_ratios(zones, model, 40, seed) == pytest.approx(
+        _every_logarithm(zones, model, 40, seed), rel=1e-9, abs=1e-9
+    )
+
+
+@pytest.mark.parametrize("shift", [0, 40_000])
+def test_replicates_in_many_stages_and_flocks_agree_with_taking_every_logarithm(shift):
+    rng = np.random.default_rng(8)
+    e, n = rng.uniform(0, 100, (2, 190))
+    people = rng.gamma(0.3, 900, 190) + 1  # a few places have most of the people
+    cases = 400 + shift
+    model = Poisson(cases, people * cases / people.sum())
+    zones = circles(np.column_stack([e, n]), people, 0.5)
+    found = highest_ratios(zones, model, 290, 1)
+    assert found.tolist() == _every_logarithm(zones, model, 290, 1)
+
+
+def _every_logarithm(zones: Zones, model: ScanModel, maps: int, seed: int) -> list[float]:
+    drawn = model.draw(maps, np.random.default_rng(np.random.SeedSequence(seed).spawn(1)[0]))
+    highest = np.zeros(maps)
+    for circle in zones:
+        inside, size = np.cumsum(drawn[:, circle.order], axis=1), np.cumsum(model.sizes[circle.order])
+        highest = np.maximum(highest, model.ratio(inside, size)[:, circle.ends].max(axis=1, initial=0))
+    return highest.tolist()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(1, 3000),
+    st.floats(1.001, 1e6),
+    st.lists(st.floats(1e-3, 60), min_size=1, max_size=3),
+    st.sampled_from(["poisson", "bernoulli"]),
+)
+def test_the_largest_size_is_never_too_small_and_hardly_too_large(cases, times, levels, kind):
+    model = (
+        Poisson(cases, np.full(4, cases / 4))
+        if kind == "poisson"
+        else Bernoulli(cases, np.full(4, np.ceil(cases * times / 4)))
+    )
+    if not model.can_differ:
+        return
+    least, total = np.array(levels), float(model.sizes.sum())
+    reach = largest_sizes(model, least)
+    assert reach.shape == (len(levels), cases + 1)
+    assert (reach[:, 0] == 0).all()
+    c, border = np.arange(1, cases + 1), reach[:, 1:]
+    # Nothing that reaches the level lies above the border.
+    smallest, expected = (0.0 if kind == "poisson" else c * 1.0), c * total / cases
+    size = smallest + np.linspace(0.001, 1, 37)[:, None, None] * (expected - smallest)
+    reaches = model.ratio(c, size) >= least[:, None]
+    assert (np.broadcast_to(border, reaches.shape) >= size * np.ones(reaches.shape))[reaches].all()
+    # And little lies below it that does not: for the first counts, which are not interpolated, next to none.
+    above = np.minimum(border + 1e-8 * expected, total)
+    assert (model.ratio(c, above) <= least[:, None] + 1e-6)[(border > 0) & (c <= 40)].all()
 
 
 @settings(max_examples=20, deadline=None)
@@ -118,9 +162,11 @@ def test_the_best_circle_is_the_best_of_all(seed, scan):
     assert found.clusters[0].log_likelihood_ratio == pytest.approx(best, rel=1e-9)
 
 
-def test_places_at_the_same_distance_enter_together():
-    e, n = (axis.ravel().astype(float) for axis in np.meshgrid(np.arange(5), np.arange(5)))
-    zones = circles(np.column_stack([e, n]), np.ones(25), 1.0)
+@settings(max_examples=50, deadline=None)
+@given(st.floats(1e-3, 1e5), st.integers(-1000, 1000))
+def test_places_at_the_same_distance_enter_together_in_any_unit(scale, shift):
+    grid = np.stack(np.meshgrid(np.arange(5), np.arange(5)), axis=-1).reshape(-1, 2)
+    zones = circles((grid + shift) * scale, np.ones(25), 1.0)
     sizes = np.flatnonzero(zones[12].ends) + 1
     assert sizes.tolist() == [1, 5, 9, 13, 21, 25]
 
