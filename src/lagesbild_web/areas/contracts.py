@@ -16,6 +16,14 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Corner:
+    """A corner of a boundary, degrees, WGS 84."""
+
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """An area or a named place. ``kind`` is a code (``areas.models.Kind``); ``kind_label`` is Swedish."""
 

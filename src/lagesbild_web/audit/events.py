@@ -174,6 +174,7 @@ EVENTS: Final[Mapping[str, Event]] = {
         _event(
             "areas.retired", _("Tog området {code} {name} ur bruk. Skäl: {reason}"), "code", "name", "reason"
         ),
+        _event("areas.restored", _("Tog området {code} {name} i bruk igen."), "code", "name"),
         _event(
             "areas.population_imported",
             _("Lade in folkmängd för {areas} områden, åren {years}."),

@@ -25,6 +25,8 @@ FEATURES = sorted(
 
 @pytest.fixture(autouse=True)
 def _forget_test_actions() -> Iterator[None]:
+    for feature in FEATURES:  # declared once, when first imported: never inside a test that forgets them
+        import_module(f"lagesbild_web.{feature}.actions")
     known = dict(ACTIONS)
     yield
     ACTIONS.clear()

@@ -1,31 +1,24 @@
-"""Lay in boundaries, draw areas and places, and start a municipality's categories."""
+"""Lay in boundaries and population from files."""
 
 import json
-from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
+import polars as pl
 import shapely
-from django.utils.text import slugify
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lagesbild.tables.areas import Areas
-from lagesbild.tables.categories import Taxonomy
 from lagesbild_web.access.rights import Domain, require
 from lagesbild_web.access.roles import Right
-from lagesbild_web.areas.contracts import Area, GenerationSummary
-from lagesbild_web.areas.default_categories import REPORTABLE
+from lagesbild_web.areas.contracts import GenerationSummary
 from lagesbild_web.areas.models import Area as AreaRow
-from lagesbild_web.areas.models import Category as CategoryRow
 from lagesbild_web.areas.models import Generation, Kind, Population
-from lagesbild_web.areas.queries import area_contract
 from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid
-
-_OWN_GENERATIONS: Mapping[str, str] = {Kind.OWN: "Egna områden", Kind.PLACE: "Namngivna platser"}
-_SINCE_ALWAYS = date(1900, 1, 1)
 
 
 @action("areas.import")
@@ -71,55 +64,43 @@ def import_boundaries(
     )
 
 
-@action("areas.add_place")
-def add_place(actor: Actor, *, municipality_id: UUID, name: str, lon: float, lat: float) -> Area:
-    """Name a place, so that it can be chosen when something is reported."""
+@action("areas.import_population")
+def import_population(actor: Actor, figures: pl.DataFrame, *, municipality_id: UUID) -> int:
+    """Keep how many lived in each area and year; returns how many figures were of areas that exist.
+
+    A figure for a year that is known already is replaced. Areas of every generation are found by their code.
+    """
     require(actor, Right.MANAGE_AREAS, Domain(municipality_id, municipality_id))
-    generation = _own_generation(municipality_id, Kind.PLACE)
-    row = AreaRow.objects.create(
-        municipality_id=municipality_id,
-        generation=generation,
-        code=_free_code(generation, name),
-        name=_new_name(generation, name),
-        kind=Kind.PLACE,
-        is_place=True,
-        lon=lon,
-        lat=lat,
-        west=lon,
-        south=lat,
-        east=lon,
-        north=lat,
-        drawn_by_id=municipality_id,
-    )
-    record(actor, "areas.drawn", row.id, municipality_id=municipality_id, code=row.code, name=row.name)
-    return area_contract(row)
-
-
-@action("category.import_defaults")
-def import_default_categories(actor: Actor, *, municipality_id: UUID) -> int:
-    """Give the municipality the categories of the library that it lacks; returns how many were new."""
-    require(actor, Right.MANAGE_CATEGORIES, Domain(municipality_id, municipality_id))
-    known = {row.code: row for row in CategoryRow.objects.filter(municipality_id=municipality_id)}
-    new: list[CategoryRow] = []
-    for order, item in enumerate(Taxonomy.load().categories.values()):
-        if item.code in known:
-            continue
-        known[item.code] = CategoryRow(
-            municipality_id=municipality_id,
-            code=item.code,
-            parent=known[item.parent] if item.parent else None,
-            name=item.name,
-            help=REPORTABLE.get(item.code, ""),
-            library_code=item.code,
-            seriousness=item.seriousness,
-            is_sensitive=item.sensitive,
-            is_reportable=item.code in REPORTABLE,
-            order=order,
+    by_code: dict[str, list[AreaRow]] = {}
+    rows = AreaRow.objects.filter(municipality_id=municipality_id, is_place=False).defer("geometry")
+    for row in rows:
+        by_code.setdefault(row.code, []).append(row)
+    kept = [
+        Population(area=area, year=figure["year"], residents=figure["population"])
+        for figure in figures.iter_rows(named=True)
+        for area in by_code.get(figure["area"], [])
+    ]
+    if not kept:
+        raise Invalid(
+            file=_("Ingen av områdeskoderna i filen finns bland kommunens områden. Lägg in områdena först.")
         )
-        new.append(known[item.code])
-    CategoryRow.objects.bulk_create(new)
-    record(actor, "category.defaults_imported", municipality_id=municipality_id, categories=len(new))
-    return len(new)
+    Population.objects.bulk_create(
+        kept, update_conflicts=True, unique_fields=["area", "year"], update_fields=["residents"]
+    )
+    years = sorted({figure.year for figure in kept})
+    record(
+        actor,
+        "areas.population_imported",
+        municipality_id=municipality_id,
+        areas=len({figure.area_id for figure in kept}),
+        years=str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}",
+    )
+    return len(kept)
+
+
+def renewed(generation_id: UUID) -> None:
+    """Say that a boundary or a name in a generation has changed; for this feature only."""
+    Generation.objects.filter(pk=generation_id).update(edition=F("edition") + 1)
 
 
 def _check_new_generation(municipality_id: UUID, kind: str, name: str, valid_from: date) -> None:
@@ -168,33 +149,4 @@ def _keep_population(areas: Areas, made: list[AreaRow]) -> None:
         Population(area=by_code[figure["area"]], year=figure["year"], residents=figure["population"])
         for figure in areas.population.iter_rows(named=True)
         if figure["area"] in by_code
-    )
-
-
-def _own_generation(municipality_id: UUID, kind: str) -> Generation:
-    """Return where the municipality's own drawings of a kind are kept."""
-    row, _is_new = Generation.objects.get_or_create(
-        municipality_id=municipality_id,
-        kind=kind,
-        name=_OWN_GENERATIONS[kind],
-        defaults={"valid_from": _SINCE_ALWAYS},
-    )
-    return row
-
-
-def _new_name(generation: Generation, name: str) -> str:
-    written = name.strip()
-    if not written:
-        raise Invalid(name=_("Skriv vad området eller platsen heter."))
-    if generation.areas.filter(name__iexact=written, retired_on__isnull=True).exists():
-        raise Invalid(name=_("”%(name)s” finns redan. Välj ett annat namn.") % {"name": written})
-    return written
-
-
-def _free_code(generation: Generation, name: str) -> str:
-    """Return a code that is made of the name and is not taken."""
-    plain = slugify(name.translate(str.maketrans("åäöÅÄÖ", "aaoAAO")))[:50] or "omrade"
-    taken = set(generation.areas.filter(code__startswith=plain).values_list("code", flat=True))
-    return next(
-        code for code in (plain, *(f"{plain}-{n}" for n in range(2, len(taken) + 3))) if code not in taken
     )
