@@ -28,7 +28,10 @@ def serve(host: str, port: int) -> None:
     from granian.constants import Interfaces
     from granian.server import Server
 
-    Server(
+    from lagesbild_web.base.worker import running_worker
+    from lagesbild_web.imports.jobs import resume_interrupted
+
+    server = Server(
         "lagesbild_web.wsgi:application",
         address=host,
         port=port,
@@ -36,7 +39,10 @@ def serve(host: str, port: int) -> None:
         workers=1,
         blocking_threads=8,
         log_enabled=False,
-    ).serve()
+    )
+    resume_interrupted()
+    with running_worker():
+        server.serve()
 
 
 def check_host(host: str) -> None:

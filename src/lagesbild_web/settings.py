@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "lagesbild_web.incidents",
     "lagesbild_web.review",
     "lagesbild_web.reporting",
+    "lagesbild_web.imports",
     "lagesbild_web.explore",
     "lagesbild_web.pictures",
     "lagesbild_web.public",
@@ -38,6 +39,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -176,6 +179,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "lagesbild_web.base.hashed_files.HashedFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# --- Work that takes longer than a page may -----------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "sv"

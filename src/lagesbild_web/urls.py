@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("lagesbild_web.access.urls")),
     path("administration/", include("lagesbild_web.administration.urls")),
     path("logg/", include("lagesbild_web.audit.urls")),
+    path("importera/", include("lagesbild_web.imports.urls")),
     path("", include("lagesbild_web.explore.urls")),
     path("rapportera/", include("lagesbild_web.reporting.urls")),
     path("granska/", include("lagesbild_web.review.urls")),

@@ -9,7 +9,8 @@ coordinator's role there); a stranger (a coordinator of another municipality); s
 
 The things: ``draft``, ``own``, ``partners`` and ``public`` are pictures of the municipality, not
 published or published to that circle. ``sent`` and ``asked`` are incidents that the reporter has sent; a
-reviewer has asked something about the other. ``saved`` is a filter that the coordinator has saved.
+reviewer has asked something about the other. ``saved`` is a filter that the coordinator has saved,
+``file`` a file that the coordinator has uploaded.
 ``organisation`` is a partner with a ``function`` whose ``holding`` belongs to a ``person``.
 ``-`` is no thing at all.
 """
@@ -108,6 +109,14 @@ review:ask              POST   sent      in   403  ->   ->   403  403  403  403 
 review:merge            POST   sent      in   403  200  200  403  403  403  403  | 200  404  404
 review:withdraw         POST   sent      in   403  ->   ->   403  403  403  403  | ->   404  404
 review:undo             POST   asked     in   403  ->   ->   403  403  403  403  | ->   404  404
+imports:list            GET    -         in   403  403  200  403  403  403  403  | 200  200  403
+imports:list            POST   -         in   403  403  200  403  403  403  403  | 200  200  403
+imports:upload          GET    file      in   403  403  200  403  403  403  403  | 404  404  404
+imports:state           GET    file      in   403  403  200  403  403  403  403  | 404  404  404
+imports:faults          GET    file      in   403  403  200  403  403  403  403  | 404  404  404
+imports:map             POST   file      in   403  403  ->   403  403  403  403  | 404  404  404
+imports:load            POST   file      in   403  403  ->   403  403  403  403  | 404  404  404
+imports:undo            POST   file      in   403  403  200  403  403  403  403  | 404  404  404
 pictures:list           GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 pictures:picture        GET    draft     in   403  200  200  403  403  200  403  | 404  404  404
 pictures:picture        GET    own       in   200  200  200  200  200  200  200  | 404  404  404
@@ -169,6 +178,9 @@ FORMS = {
         "starts_on": "2026-01-01",
     },
     "administration:end_holding": {"ends_on": "2030-01-01"},
+    "imports:map": {"kalla": "incidents", "kolumn-label": "Händelse", "kolumn-start": "Datum"},
+    "imports:load": {"krets": "partners"},
+    "imports:undo": {"skal": ""},
     "pictures:publish": {"circle": "own"},
     "reporting:answer": {"answer": "Vid norra porten.", "version": "1"},
     "reporting:nothing": {

@@ -15,6 +15,7 @@ from django.utils import timezone
 from tests.web import access_matrix, builders
 from tests.web import incident_builders as make
 from tests.web.access_matrix import ARGUMENTS, FORMS, READERS, Row
+from tests.web.import_builders import an_upload
 from tests.web.pages import Pages, checked
 
 from lagesbild_web.access.contracts import Organisation
@@ -65,6 +66,7 @@ def things(readers: dict[str, User | None], tmp_path: Path) -> dict[str, UUID]:
         | {
             "sent": sent.id,
             "asked": asked.id,
+            "file": an_upload(actor_for(coordinator.id, coordinator.full_name)).id,
             "saved": save_filter(
                 actor_for(coordinator.id, coordinator.full_name), name="Klotter", query="", is_shared=False
             ).id,

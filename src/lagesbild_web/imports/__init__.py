@@ -1,0 +1,1 @@
+"""Files with incidents: uploaded, understood, checked, loaded, and taken back."""
