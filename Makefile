@@ -41,7 +41,8 @@ e2e: setup ## Testa i en riktig webbläsare
 	@echo "Testar i webbläsaren …"
 	@$(RUN)pytest tests/e2e
 
-bench: setup ## Mät våra metoder bredvid deras likar (ARGS=namn: bara den)
+bench: ## Mät våra metoder bredvid deras likar (ARGS=namn: bara den; ARGS=--quick: minsta storlekarna)
+	@sh scripts/setup.sh bench
 	@$(RUN)lagesbild bench $(ARGS)
 
 lock: setup ## Skriv om de låsta beroendena i requirements/

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Write the two lists of exact, hashed requirements. They hold no registry addresses, so they work
+# Write the three lists of exact, hashed requirements. They hold no registry addresses, so they work
 # with any mirror, and are universal: one file for every platform and Python version.
 set -eu
 cd "$(dirname "$0")/.."
@@ -10,4 +10,6 @@ lock() {
 }
 lock --group build -o requirements/run.txt
 lock --group dev -o requirements/dev.txt
-wc -l requirements/run.txt requirements/dev.txt
+# With the versions of dev, so that one environment serves both.
+lock --group dev --group bench -c requirements/dev.txt -o requirements/bench.txt
+wc -l requirements/run.txt requirements/dev.txt requirements/bench.txt

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make .venv hold exactly what requirements/<run|dev>.txt says, and the project itself.
+# Make .venv hold exactly what requirements/<run|dev|bench>.txt says, and the project itself.
 # Needs Python 3.11 or newer; on Debian and Ubuntu it installs python3-venv where that is missing and
 # it may. Does nothing when nothing has changed.
 set -eu

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from lagesbild.cli.console import WrongUseError, messages
+from lagesbild.cli.console import WrongUseError
 
 # Benchmarks need peers that the product itself does not, so they live in the source tree, not in the package.
-JOBS = Path(__file__).parents[3] / "benchmarks"
+BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
 
 
 def register(app: typer.Typer) -> None:
@@ -20,21 +20,19 @@ def register(app: typer.Typer) -> None:
 
 def bench(
     job: Annotated[str | None, typer.Argument(metavar="[JOB]", help="Kör bara denna mätning.")] = None,
+    show_list: Annotated[bool, typer.Option("--list", help="Visa vilka mätningar som finns.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Kör bara den minsta storleken, en gång.")] = False,
 ) -> None:
     """Mät våra metoder bredvid deras likar; svaret är kvoter, inte sekunder."""
-    found = {path.stem: path for path in sorted(JOBS.glob("*.py")) if not path.stem.startswith("_")}
+    found = sorted(path.stem for path in BENCHMARKS.glob("[!_]*.py") if path.stem != "run")
     if not found:
         raise WrongUseError(
             "Mätningarna följer med källkoden, inte med det installerade paketet. Klona projektet."
         )
     if job is not None and job not in found:
         raise WrongUseError(f"Det finns ingen mätning som heter '{job}'. Välj bland {', '.join(found)}.")
-    failed = []
-    for name in [job] if job else list(found):
-        messages.rule(name)
-        # Each job has a process of its own, so that one job's memory is not counted as another's.
-        if subprocess.run([sys.executable, str(found[name])], check=False).returncode:  # noqa: S603  # our own files
-            failed.append(name)
-    if failed:
-        messages.print(f"Gick inte att mäta: {', '.join(failed)}.")
+    words = [*([job] if job else []), *(["--list"] if show_list else []), *(["--quick"] if quick else [])]
+    # A process of its own, which starts one more for each program: no memory is counted as another's.
+    ended = subprocess.run([sys.executable, str(BENCHMARKS / "run.py"), *words], check=False)  # noqa: S603  # our own file
+    if ended.returncode:
         raise typer.Exit(1)
