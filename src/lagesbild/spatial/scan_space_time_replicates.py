@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from lagesbild.spatial.scan_space_time_finder import finder
 from lagesbild.spatial.scan_space_time_found import Finder
-from lagesbild.spatial.scan_space_time_models import SpaceTimeModel
+from lagesbild.spatial.scan_space_time_models import Events, SpaceTimeModel
 from lagesbild.spatial.scan_space_time_zones import Reach
 
 FloatArray = npt.NDArray[np.float64]
@@ -18,6 +18,7 @@ _BLOCK = 250  # maps of one task, with a seed of its own
 _PILOT_CENTRES = 25  # centres that give each map a first, lower bound of its highest ratio
 _PILOT_LEVELS = (6.0, 4.0, 2.5, 1.5, 0.8)
 _QUANTILE = 0.3  # of those bounds: the level that cylinders must reach to be looked at
+_CASES = 4_000_000  # of maps worked on together, so that they fit into memory
 _LOWER = 0.7  # times the level for maps that have none as high
 _LEAST, _NONE = 0.1, 1e-6
 
@@ -42,6 +43,15 @@ def highest_ratios(
 def _block(task: tuple[Sequence[Reach], SpaceTimeModel, int, np.random.SeedSequence, int]) -> FloatArray:
     zones, model, maps, seed, least_cases = task
     events = model.draw(maps, np.random.default_rng(seed))
+    step = max(_CASES // max(model.cases, 1), 1)
+    parts = (
+        Events(events.place[at : at + step], events.interval[at : at + step]) for at in range(0, maps, step)
+    )
+    return np.concatenate([_highest(zones, model, part, least_cases) for part in parts])
+
+
+def _highest(zones: Sequence[Reach], model: SpaceTimeModel, events: Events, least_cases: int) -> FloatArray:
+    maps = len(events.place)
     highest = np.zeros(maps)
     search = finder(model, events, zones[:: max(len(zones) // _PILOT_CENTRES, 1)], least_cases)
     for level in _PILOT_LEVELS:

@@ -14,38 +14,59 @@ from lagesbild.spatial.scan_space_time_zones import Reach
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.uint8]
-Unsigned = npt.NDArray[np.unsignedinteger]
+Units = npt.NDArray[np.uint16]
+Windows = tuple[IntArray, IntArray]
 
-_SHELL = 1.25  # a circle in a shell is at most so many times larger than the smallest one in it
+_SHELL = 1.4  # a circle in a shell is at most so many times larger than the smallest one in it
 _MOST_SHELLS = 254
+_BITS = 14  # of the units of the longest window, so that it is a small part of 65,536
 _OUTSIDE = 255
 _ENTRIES = 500_000  # cases of windows looked at together
-_BATCH = 200_000  # cases searched together: enough to make calls cheap, few enough for the cache
+_BATCH = 400_000  # cases searched together: enough to make calls cheap, few enough for the cache
 
 
 @dataclass(frozen=True, slots=True)
-class _Cases:
-    """Cases within reach of some centres, map by map and in order of time within each."""
+class _Batch:
+    """Cases within reach of some centres: centre by centre, map by map and in order of time within each."""
 
+    centres: IntArray
+    """The centres' positions among all."""
+    sizes: FloatArray
+    """Size of the smallest circle around each centre that holds each place, shape (centres, places)."""
     at: IntArray
-    """Position among the cases of all maps."""
+    """Position of each case among the cases of all maps."""
     centre: IntArray
-    shell: Marks
-    begin: Unsigned
-    """Units before the interval of the case, counted on from map to map, modulo the type's range."""
-    end: Unsigned
-    """Units to the end of the interval."""
+    """Number of its centre in the batch."""
 
-    def inside(self, shell: int) -> "_Cases":
-        """Return those in smaller shells than one."""
-        kept = np.flatnonzero(self.shell < shell)
-        return _Cases(
-            self.at.take(kept),
-            self.centre.take(kept),
-            self.shell.take(kept),
-            self.begin.take(kept),
-            self.end.take(kept),
-        )
+
+@dataclass(frozen=True, slots=True)
+class _Shell:
+    """The cases of a batch that lie in the largest circle of a shell, each packed into one whole number.
+
+    From the top: shell of the smallest circle that holds the case (8 bits), position in the batch (24), units
+    to the end of its interval (16) and units before it (16). One copy of whole numbers then takes the cases
+    of the next smaller shell.
+    """
+
+    packed: npt.NDArray[np.uint64]
+
+    @property
+    def begin(self) -> Units:
+        """Units before the interval of each case, modulo 65,536."""
+        return np.ascontiguousarray(self.packed.view("<u2")[0::4])
+
+    @property
+    def end(self) -> Units:
+        """Units to the end of the interval, modulo 65,536."""
+        return np.ascontiguousarray(self.packed.view("<u2")[1::4])
+
+    def position(self, of: IntArray) -> IntArray:
+        """Position in the batch of some of the cases."""
+        return ((self.packed[of] >> np.uint64(32)) & np.uint64(0xFFFFFF)).astype(np.int64)
+
+    def inside(self, shell: int) -> "_Shell":
+        """Return the cases that lie in smaller circles."""
+        return _Shell(self.packed.take(np.flatnonzero(self.packed < np.uint64(shell << 56))))
 
 
 class Search:
@@ -68,21 +89,22 @@ class Search:
         self.place, self.interval = events.place.ravel(), events.interval.ravel()
         self.units_are_cases = self.whole == model.cases
 
-        # Maps lie so far apart that no window reaches from one to the next.
-        stride = 2 * self.whole + 1
-        kind = np.uint16 if 3 * stride < np.iinfo(np.uint16).max else np.uint32
-        offset = np.arange(self.maps)[:, None] * stride
-        self.begin: Unsigned = (self.units[events.interval] + offset).ravel().astype(kind)
-        self.end: Unsigned = (self.units[events.interval + 1] + offset).ravel().astype(kind)
-
         usable = np.flatnonzero(self.axis.last >= self.axis.first)
         spans = self.units[self.axis.last[usable] + 1] - self.units[usable]
         self.longest = int(spans.max()) if len(usable) else 0
+        # Units are counted modulo 65,536, coarser when windows are too long for that. What seems short only
+        # because it has gone round is found out when it is looked at.
+        self.shift = max(self.longest.bit_length() - _BITS, 0)
+        offset = np.arange(self.maps)[:, None] * (self.whole + self.longest + 1)
+        begin = (self.units[events.interval] + offset) >> self.shift
+        end = -(-(self.units[events.interval + 1] + offset) >> self.shift)
+        self.span = (((end & 0xFFFF) << 16) | (begin & 0xFFFF)).ravel().astype("<u8")
         lengths = np.diff(self.units)
         self.shortest = int(lengths[lengths > 0].min())
         self.usable = np.zeros(self.axis.intervals, dtype=np.bool_)
         self.usable[usable] = True
-        self.share = self.usable[self.interval] if self.axis.is_prospective else None
+        self.is_prospective = self.axis.is_prospective
+        self.share = self.usable[self.interval] if self.is_prospective else None
 
     def found(self, level: float, maps: npt.NDArray[np.bool_] | None = None) -> Iterator[Found]:
         """Yield the cylinders of all centres that reach a level; one may come more than once."""
@@ -102,103 +124,123 @@ class Search:
                 share * len(self.place) * (zone.sizes[-1] / self.likelihood.cases if len(zone.sizes) else 0)
             )
             if expected > _BATCH or centre == len(self.zones) - 1:
-                yield from self._batch(waiting, reach, wanted)
+                yield from self._among(waiting, reach, wanted)
                 waiting, expected = [], 0.0
 
-    def _batch(
+    def _among(
         self, centres: list[int], reach: FloatArray, wanted: npt.NDArray[np.bool_] | None
     ) -> Iterator[Found]:
         sizes = np.stack([self.zones[centre].size_of_places(self.places) for centre in centres])
         shells = _shells(sizes, self.smallest)
-        least = np.full(256, np.inf)
+        least = np.full(_OUTSIDE + 1, np.inf)
         np.minimum.at(least, shells.ravel(), sizes.ravel())
-        cases = self._within_reach(shells, wanted)
-        for shell in np.unique(cases.shell)[::-1].tolist():
-            limit = np.minimum(reach / least[shell], self.longest)
-            windows = self._ending_now if self.axis.is_prospective else self._windows
-            for first, count in windows(cases, limit):
-                yield from self._looked_at(cases, first, count, sizes, centres, reach)
-            cases = cases.inside(shell)
+        at, number = self._within_reach(shells, wanted)
+        batch = _Batch(
+            np.asarray(centres),
+            sizes,
+            np.concatenate(at),
+            np.repeat(np.arange(len(centres)), [len(part) for part in at]),
+        )
+        packed = self.span.take(batch.at) | (np.concatenate(number).astype("<u8") << np.uint64(56))
+        shell = _Shell(packed | (np.arange(len(packed), dtype="<u8") << np.uint64(32)))
+        for one in np.unique(shells[shells != _OUTSIDE])[::-1].tolist():
+            limit = np.minimum(reach / least[one], self.longest)
+            windows = (
+                self._ending_now(batch, shell, limit) if self.is_prospective else self._windows(shell, limit)
+            )
+            for first, counts in _together(windows):
+                yield self._looked_at(batch, shell, first, counts, reach)
+            shell = shell.inside(one)
 
-    def _within_reach(self, shells: Marks, wanted: npt.NDArray[np.bool_] | None) -> _Cases:
-        positions, marks = [], []
+    def _within_reach(
+        self, shells: Marks, wanted: npt.NDArray[np.bool_] | None
+    ) -> tuple[list[IntArray], list[Marks]]:
+        """Positions of the cases around each centre, and the shell of each."""
+        positions, numbers = [], []
         for shell in shells:
-            mark = np.take(shell, self.place, mode="clip")
-            inside = mark != _OUTSIDE
+            number = np.take(shell, self.place, mode="clip")
+            inside = number != _OUTSIDE
             if wanted is not None:
                 inside &= wanted
-            at = np.flatnonzero(inside)
-            positions.append(at)
-            marks.append(mark.take(at))
-        at = np.concatenate(positions)
-        centre = np.repeat(np.arange(len(shells)), [len(part) for part in positions])
-        return _Cases(at, centre, np.concatenate(marks), self.begin.take(at), self.end.take(at))
+            positions.append(np.flatnonzero(inside))
+            numbers.append(number.take(positions[-1]))
+        return positions, numbers
 
-    def _windows(self, cases: _Cases, limit: FloatArray) -> Iterator[tuple[IntArray, int]]:
+    def _windows(self, shell: _Shell, limit: FloatArray) -> Iterator[Windows]:
         """Yield where windows begin and how many cases they have, shorter than the limit for so many."""
-        kind, total = cases.begin.dtype.type, len(cases.at)
-        for count in range(self.least_cases, min(len(limit), self.length, total) + 1):
+        begin, end = shell.begin, shell.end
+        coarse = 2 if self.shift else 0  # both ends of a window may have been rounded outwards
+        for count in range(self.least_cases, min(len(limit), self.length, len(begin)) + 1):
             longest = int(limit[count - 1])
             if longest < (max(count, self.shortest) if self.units_are_cases else self.shortest):
                 continue
-            span = cases.end[count - 1 :] - cases.begin[: total - count + 1]
-            first = np.flatnonzero(span <= kind(longest))
+            span = end[count - 1 :] - begin[: len(begin) - count + 1]
+            first = np.flatnonzero(span <= np.uint16((longest >> self.shift) + coarse))
             if len(first):
-                yield first, count
+                yield first, np.full(len(first), count)
             elif longest >= self.longest:
                 return
 
-    def _ending_now(self, cases: _Cases, limit: FloatArray) -> Iterator[tuple[IntArray, int]]:
+    def _ending_now(self, batch: _Batch, shell: _Shell, limit: FloatArray) -> Iterator[Windows]:
         """The same for windows that end at the last date."""
-        row = cases.centre * self.maps + cases.at // self.length
-        count = np.searchsorted(row, row, side="right") - np.arange(len(row))
-        units = self.whole - self.units[self.interval[cases.at]]
-        reached = (count >= self.least_cases) & (units <= limit[np.minimum(count, len(limit)) - 1])
-        first = np.flatnonzero(reached)
-        for number in np.unique(count[first]).tolist():
-            yield first[count[first] == number], number
+        position = shell.position(np.arange(len(shell.packed)))
+        at = batch.at[position]
+        row = batch.centre[position] * self.maps + at // self.length
+        counts = np.searchsorted(row, row, side="right") - np.arange(len(row))
+        units = self.whole - self.units[self.interval[at]]
+        enough = (counts >= self.least_cases) & (units <= limit[np.minimum(counts, len(limit)) - 1])
+        first = np.flatnonzero(enough)
+        if len(first):
+            yield first, counts[first]
 
     def _looked_at(
-        self,
-        cases: _Cases,
-        first: IntArray,
-        count: int,
-        sizes: FloatArray,
-        centres: list[int],
-        reach: FloatArray,
-    ) -> Iterator[Found]:
-        """Yield the cylinders over some windows, whichever circle they have, that reach the level."""
-        at, last = cases.at[first], cases.at[first + count - 1]
-        start = self.interval[at]
-        end = (
-            np.full_like(start, self.axis.intervals - 1) if self.axis.is_prospective else self.interval[last]
+        self, batch: _Batch, shell: _Shell, first: IntArray, counts: IntArray, reach: FloatArray
+    ) -> Found:
+        """Return the cylinders over some windows, whichever circle they have, that reach the level."""
+        one, other = shell.position(first), shell.position(first + counts - 1)
+        start = self.interval[batch.at[one]]
+        end = self.interval[batch.at[other]]
+        if self.is_prospective:
+            end = np.full_like(start, self.axis.intervals - 1)
+        same = batch.at[one] // self.length == batch.at[other] // self.length
+        same &= (batch.centre[one] == batch.centre[other]) & (end <= self.axis.last[start])
+        first, counts, start, end = first[same], counts[same], start[same], end[same]
+        rank = np.arange(int(counts.max(initial=0)))
+        inside = shell.position(np.minimum(first[:, None] + rank, len(shell.packed) - 1))
+        size = batch.sizes[batch.centre[inside], self.place[batch.at[inside]]]
+        size = np.sort(np.where(rank < counts[:, None], size, np.inf), axis=1)
+        units = self.units[end + 1] - self.units[start]
+        high = size * units[:, None] <= reach[: len(rank)]
+        high[:, : self.least_cases - 1] = False
+        window, cases = np.nonzero(high)
+        expected = size[window, cases] * units[window] / self.whole
+        one = shell.position(first[window])
+        return Found(
+            batch.at[one] // self.length,
+            batch.centres[batch.centre[one]],
+            self.likelihood.ratio(cases + 1, expected),
+            expected,
+            size[window, cases],
+            start[window],
+            end[window],
+            cases + 1,
         )
-        same = (at // self.length == last // self.length) & (
-            cases.centre[first] == cases.centre[first + count - 1]
-        )
-        possible = np.flatnonzero(same & (end <= self.axis.last[start]))
-        step = max(_ENTRIES // count, 1)
-        for begin in range(0, len(possible), step):
-            part = possible[begin : begin + step]
-            inside = first[part, None] + np.arange(count)
-            centre = cases.centre[first[part]]
-            size = np.sort(sizes[centre[:, None], self.place[cases.at[inside]]], axis=1)
-            units = self.units[end[part] + 1] - self.units[start[part]]
-            high = size * units[:, None] <= reach[:count]
-            high[:, : self.least_cases - 1] = False
-            window, rank = np.nonzero(high)
-            expected = size[window, rank] * units[window] / self.whole
-            chosen = part[window]
-            yield Found(
-                at[chosen] // self.length,
-                np.asarray(centres)[centre[window]],
-                self.likelihood.ratio(rank + 1, expected),
-                expected,
-                size[window, rank],
-                start[chosen],
-                end[chosen],
-                rank + 1,
-            )
+
+
+def _together(windows: Iterator[Windows]) -> Iterator[Windows]:
+    """Gather windows, so that they are looked at in few calls that each fit into memory."""
+    firsts, counts, entries = [], [], 0
+    for first, count in windows:
+        step = max(_ENTRIES // int(count.max()), 1)
+        for at in range(0, len(first), step):
+            firsts.append(first[at : at + step])
+            counts.append(count[at : at + step])
+            entries += len(firsts[-1]) * int(count.max())
+            if entries > _ENTRIES:
+                yield np.concatenate(firsts), np.concatenate(counts)
+                firsts, counts, entries = [], [], 0
+    if firsts:
+        yield np.concatenate(firsts), np.concatenate(counts)
 
 
 def _shells(size: FloatArray, smallest: float) -> Marks:
