@@ -1,0 +1,270 @@
+"""A file is understood, its faults are shown in the sheet; it is loaded whole or not at all, and undone."""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+from tests.web import builders
+from tests.web import import_builders as files
+from tests.web import incident_builders as make
+from tests.web.pages import Pages
+
+from lagesbild_web.access.contracts import Organisation
+from lagesbild_web.access.models import User
+from lagesbild_web.access.queries import actor_for
+from lagesbild_web.access.roles import Role
+from lagesbild_web.base import stored_files
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.worker import run_queued
+from lagesbild_web.imports import jobs
+from lagesbild_web.imports.contracts import UploadState
+from lagesbild_web.imports.models import RememberedMapping, Upload
+from lagesbild_web.imports.queries import upload_for
+from lagesbild_web.incidents.contracts import IncidentFilter
+from lagesbild_web.incidents.models import Incident
+from lagesbild_web.incidents.queries import incidents_table
+
+
+@pytest.fixture
+def home(municipality: Organisation) -> Organisation:
+    """A municipality with areas and categories."""
+    make.areas_and_categories(municipality)
+    return municipality
+
+
+@pytest.fixture
+def person(home: Organisation) -> User:
+    """The coordinator, who imports."""
+    return builders.a_person(home, Role.COORDINATOR)
+
+
+@pytest.fixture
+def coordinator(person: User) -> Actor:
+    """The same, as use cases see them."""
+    return actor_for(person.id, person.full_name)
+
+
+def counted(actor: Actor) -> int:
+    """How many incidents count."""
+    return len(incidents_table(actor, IncidentFilter()).incidents)
+
+
+def test_a_file_is_uploaded_read_loaded_and_taken_back_through_the_pages(
+    person: User, coordinator: Actor, pages: Pages
+) -> None:
+    browser = pages.log_in(person)
+    sent = SimpleUploadedFile("väktare 2025.csv", files.guards_report(40))
+    page = browser.send("/importera/", {"fil": sent})
+    assert "Väntar på sin tur" in page.text
+    upload = Upload.objects.get()
+    jobs.read_upload.call(str(upload.id))
+    page = browser.get(f"/importera/{upload.id}/")
+    assert "Läs in 40 händelser" in page.text
+    assert counted(coordinator) == 0
+    browser.send(f"/importera/{upload.id}/las-in", {"krets": "partners"})
+    jobs.load_upload.call(str(upload.id), str(person.id))
+    assert counted(coordinator) == 40
+    page = browser.send(f"/importera/{upload.id}/angra", {"skal": "Fel år i uttaget"})
+    assert "40 händelser räknas inte längre." in page.text
+    assert counted(coordinator) == 0
+
+
+def test_what_is_loaded_has_the_time_place_and_category_of_the_file(coordinator: Actor) -> None:
+    upload = files.an_upload(coordinator, files.guards_report(1))
+    files.loaded(coordinator, upload.id)
+    row = Incident.objects.get()
+    assert (row.category.code, row.hour, row.weekday) == ("klotter", 22, 7)
+    assert str(row.starts_on) == "2025-03-02"
+    assert row.starts_at.isoformat() == "2025-03-02T21:15:00+00:00"
+    assert row.area is not None
+    assert row.area.code == "V"
+    assert (row.place_name, row.external_id, row.batch) == ("Stationstorget", "V1", upload.id)
+    assert row.e == pytest.approx(row.e)
+    assert row.location_precision == "point"
+
+
+def test_the_same_file_again_leads_to_the_first_and_changes_nothing(
+    person: User, coordinator: Actor, pages: Pages
+) -> None:
+    first = files.an_upload(coordinator)
+    files.loaded(coordinator, first.id)
+    again = files.an_upload(coordinator)
+    assert again.id == first.id
+    assert (Upload.objects.count(), Incident.objects.count()) == (1, 3)
+
+
+def test_rows_that_are_here_already_are_not_counted_twice(coordinator: Actor) -> None:
+    files.loaded(coordinator, files.an_upload(coordinator, files.guards_report(5)).id)
+    later = files.an_upload(coordinator, files.guards_report(8))
+    files.loaded(coordinator, later.id)
+    assert counted(coordinator) == 8
+    assert upload_for(coordinator, later.id).outcome == {"new": 3, "same": 5, "changed": 0, "left_out": 0}
+
+
+def test_a_changed_row_replaces_the_earlier_and_undo_puts_it_back(coordinator: Actor) -> None:
+    files.loaded(coordinator, files.an_upload(coordinator, files.guards_report(2)).id)
+    later = files.an_upload(coordinator, files.guards_report(2, kind="Bråk"))
+    files.loaded(coordinator, later.id)
+    assert upload_for(coordinator, later.id).outcome["changed"] == 2
+    assert set(incidents_table(coordinator, IncidentFilter()).incidents.frame["category"]) == {"brak"}
+    from lagesbild_web.imports.actions import undo
+
+    assert undo(coordinator, later.id, reason="Fel fil") == 2
+    assert set(incidents_table(coordinator, IncidentFilter()).incidents.frame["category"]) == {"klotter"}
+
+
+def test_every_fault_is_shown_at_once_at_its_cell_and_nothing_is_kept(
+    person: User, coordinator: Actor, pages: Pages
+) -> None:
+    wrong = files.guards_report(3).decode().replace("2025-03-02", "2025-02-31").replace("2025-03-04", "i går")
+    upload = files.an_upload(coordinator, wrong.encode())
+    page = pages.log_in(person).get(f"/importera/{upload.id}/")
+    assert "2 fel att rätta" in page.text
+    assert "2025-02-31" in page.text
+    assert "is-wrong" in page.html
+    assert "Läs in 3" not in page.text
+    answer = pages.log_in(person).client.get(f"/importera/{upload.id}/fel.csv")
+    assert len(answer.content.decode("utf-8-sig").strip().splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "filename"),
+    [
+        (b"hej\n", "brev.csv"),
+        (b"\x00\x01\x02", "bild.png"),
+        (b"PK\x03\x04trasig", "trasig.xlsx"),
+        ("a;b\n1;2\n".encode("utf-16"), "utf16.csv"),
+    ],
+)
+def test_a_strange_file_is_told_in_a_sentence(
+    content: bytes, filename: str, person: User, coordinator: Actor, pages: Pages
+) -> None:
+    upload = files.an_upload(coordinator, content, filename=filename)
+    state = Upload.objects.get(pk=upload.id).state
+    assert state in (UploadState.FAULTY, UploadState.FAILED)
+    page = pages.log_in(person).get(f"/importera/{upload.id}/")
+    assert "Traceback" not in page.text
+    assert "att rätta" in page.text or "gick inte att läsa" in page.text
+
+
+def test_no_file_and_an_empty_file_are_sentences(person: User, pages: Pages) -> None:
+    browser = pages.log_in(person)
+    assert "Välj en fil först." in browser.post("/importera/").text
+    empty = SimpleUploadedFile("tom.csv", b"")
+    assert "Filen är tom." in browser.post("/importera/", {"fil": empty}).text
+
+
+def test_unknown_words_are_given_a_category_that_is_remembered_for_next_month(
+    person: User, coordinator: Actor, pages: Pages
+) -> None:
+    strange = files.an_upload(coordinator, files.guards_report(4, kind="Obehagligt läge"))
+    browser = pages.log_in(person)
+    page = browser.get(f"/importera/{strange.id}/")
+    assert "Obehagligt läge" in page.text
+    browser.send(
+        f"/importera/{strange.id}/kolumner",
+        {
+            "kalla": "incidents",
+            "kolumn-id": "Ärendenr",
+            "kolumn-label": "Händelse",
+            "kolumn-start": "Datum",
+            "ord": "Obehagligt läge",
+            "kategori": "brak",
+        },
+    )
+    jobs.read_upload.call(str(strange.id))
+    files.loaded(coordinator, strange.id)
+    assert set(Incident.objects.values_list("category__code", flat=True)) == {"brak"}
+    assert RememberedMapping.objects.count() == 1
+    next_month = files.an_upload(coordinator, files.guards_report(2, first=50, kind="Obehagligt läge"))
+    assert upload_for(coordinator, next_month.id).roles[0].heading == "Ärendenr"
+    files.loaded(coordinator, next_month.id)
+    assert set(Incident.objects.values_list("category__code", flat=True)) == {"brak"}
+
+
+def test_a_column_that_the_file_does_not_have_is_a_sentence(
+    person: User, coordinator: Actor, pages: Pages
+) -> None:
+    upload = files.an_upload(coordinator)
+    answer = {"kalla": "incidents", "kolumn-label": "Brottstyp"}
+    page = pages.log_in(person).post(f"/importera/{upload.id}/kolumner", answer)
+    assert "Filen har ingen kolumn som heter Brottstyp." in page.text
+
+
+def test_what_looks_like_personal_data_is_not_loaded_and_told(
+    person: User, coordinator: Actor, pages: Pages
+) -> None:
+    telling = files.guards_report(2).decode().replace("Stationstorget", "Hos 070-123 45 67")
+    upload = files.an_upload(coordinator, telling.encode())
+    assert (
+        "2 rader har text som liknar personuppgifter."
+        in pages.log_in(person).get(f"/importera/{upload.id}/").text
+    )
+    files.loaded(coordinator, upload.id)
+    assert all("070" not in place for place in Incident.objects.values_list("place_name", flat=True))
+
+
+def test_a_load_that_breaks_off_keeps_nothing_and_can_be_tried_again(
+    coordinator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = files.an_upload(coordinator, files.guards_report(10))
+
+    def broken(_sha256: str) -> bytes:
+        raise stored_files.DamagedFileError(_sha256)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stored_files, "read", broken)
+        files.loaded(coordinator, upload.id)
+    assert Incident.objects.count() == 0
+    assert "Inget lästes in." in upload_for(coordinator, upload.id).failure
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_stopped_server_left_half_way_is_done_once_when_it_starts_again(
+    transactional_db: None,
+) -> None:
+    home = builders.a_municipality()
+    make.areas_and_categories(home)
+    person = builders.a_person(home, Role.COORDINATOR)
+    actor = actor_for(person.id, person.full_name)
+    from lagesbild_web.access.roles import Circle
+    from lagesbild_web.imports.actions import start_loading, upload
+
+    first = upload(actor, filename="a.csv", content=files.guards_report(4))  # never read
+    jobs.resume_interrupted()
+    jobs.resume_interrupted()  # as two servers would
+    run_queued()
+    start_loading(actor, first.id, circle=Circle.PARTNERS)
+    jobs.resume_interrupted()
+    jobs.resume_interrupted()
+    run_queued()
+    assert Incident.objects.count() == 4
+    assert {str(result.status) for result in DBTaskResult.objects.all()} == {"SUCCESSFUL"}
+
+
+def test_figures_without_incidents_are_told_and_not_loaded(
+    person: User, coordinator: Actor, pages: Pages
+) -> None:
+    figures = "Brottstyp;2023;2024\nKlotter;12;15\nSkadegörelse;40;38\n"
+    upload = files.an_upload(coordinator, figures.encode(), filename="tabell.csv")
+    page = pages.log_in(person).get(f"/importera/{upload.id}/")
+    assert "Läs in" not in page.text or "att rätta" in page.text
+
+
+def test_two_organisations_do_not_see_each_others_files(
+    home: Organisation, coordinator: Actor, pages: Pages
+) -> None:
+    upload = files.an_upload(coordinator)
+    police = builders.a_person(builders.a_partner(home), Role.COORDINATOR)
+    assert files.GUARDS not in pages.log_in(police).get(reverse("imports:list")).text
+    pages.log_in(police).get(f"/importera/{upload.id}/", status=404)
+
+
+def test_names_of_files_lead_nowhere_else(coordinator: Actor) -> None:
+    upload = files.an_upload(coordinator, filename="../../etc/passwd\n.csv")
+    assert upload.filename == "passwd.csv"
+    assert UUID(str(upload.id))
+    assert Path(upload.filename).name == upload.filename
