@@ -1,16 +1,18 @@
 """`alarms`: which weeks have more events than their own past leads us to expect?"""
 
+import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal, cast
 
 import numpy as np
 import polars as pl
+from scipy import special
 
 from lagesbild.methods.answer import MethodAnswer, Row, Value, rows_of
 from lagesbild.methods.description import Column, Method, Option, Options
 from lagesbild.series.alarms import Alarms, Status
-from lagesbild.series.control_charts import EarsKind, cusum, ears
+from lagesbild.series.control_charts import BASELINE_WEEKS, EarsKind, cusum, ears
 from lagesbild.series.farrington import FarringtonSettings, Threshold, Trend, farrington
 from lagesbild.series.quasi_poisson import IntArray
 from lagesbild.series.regular import RegularSeries, regular_series
@@ -123,7 +125,7 @@ def _rows(
 
 def _summary(weekly: RegularSeries, found: Alarms, options: Options) -> dict[str, Value]:
     limits = int((~np.isnan(found.upper)).sum())
-    by_chance = None if options.text("algorithm") == "cusum" else limits * options.number("alpha")
+    chance = _chance(options.text("algorithm"), options.number("alpha"))
     return {
         "series": len(weekly.counts),
         "weeks": len(weekly.starts),
@@ -131,8 +133,21 @@ def _summary(weekly: RegularSeries, found: Alarms, options: Options) -> dict[str
         "last_week": str(weekly.starts[-1]),
         "judged": limits,
         "alarms": int(found.alarm.sum()),
-        "alarms_by_chance": by_chance,
+        "alarms_by_chance": None if chance is None else limits * chance,
     }
+
+
+def _chance(algorithm: str, alpha: float) -> float | None:
+    """Return the share of quiet weeks that get an alarm; None where there is no simple answer.
+
+    EARS takes the mean and spread of seven weeks for the truth. The week's distance from such a mean, in such
+    spreads, follows Student's t with six degrees of freedom times the root of 1 + 1/7.
+    """
+    if algorithm in ("ears-c1", "ears-c2"):
+        return float(
+            special.stdtr(BASELINE_WEEKS - 1, special.ndtri(alpha) / math.sqrt(1 + 1 / BASELINE_WEEKS))
+        )
+    return alpha if algorithm == "farrington-flexible" else None
 
 
 def _warnings(

@@ -79,3 +79,23 @@ def test_from_and_to_choose_the_weeks_that_hold_those_days(tmp_path):
     path = _file(tmp_path, ["date,count,series", *_weeks()])
     answer = run_on_file("alarms", path, {"from": "2024-03-06", "to": "2024-03-12"})
     assert [row["date"] for row in answer.rows] == ["2024-03-04", "2024-03-11"]
+
+
+@pytest.mark.parametrize("algorithm", ["ears-c1", "ears-c2"])
+def test_the_alarms_that_chance_gives_are_told_as_they_come_and_not_as_alpha_says(tmp_path, algorithm):
+    rng = np.random.default_rng(2)
+    rows = ["date,count,series"]
+    for series in range(40):  # large counts, so that they are nearly normal
+        for week, count in enumerate(rng.poisson(400, 120).tolist()):
+            rows.append(f"{MONDAY + timedelta(weeks=week)},{count},{series}")
+    told = run_on_file("alarms", _file(tmp_path, rows), {"algorithm": algorithm}).summary
+    assert told["alarms_by_chance"] > 2.5 * 0.01 * told["judged"]
+    assert told["alarms"] == pytest.approx(told["alarms_by_chance"], rel=0.2)
+
+
+@pytest.mark.parametrize("algorithm", ["ears-c3", "cusum"])
+def test_an_algorithm_without_a_known_rate_of_false_alarms_promises_none(tmp_path, algorithm):
+    answer = run_on_file(
+        "alarms", _file(tmp_path, ["date,count,series", *_weeks()]), {"algorithm": algorithm}
+    )
+    assert answer.summary["alarms_by_chance"] is None

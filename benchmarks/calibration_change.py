@@ -1,12 +1,13 @@
-"""How often the 95 % interval of a change holds the truth, when counts vary more than chance."""
+"""Not speed: how often the 95 % interval of a change holds the truth, when counts vary more than chance."""
 
 import numpy as np
+from _calibration import turns
 
 from lagesbild.stats.change import changes_in_counts
 from lagesbild.stats.dispersion import estimate_dispersion
 
 PERIODS = 4
-REPEATS = 300
+REPEATS = turns(300, 40)
 
 
 def coverage(rows: int, mean: float, phi: float, rng: np.random.Generator) -> tuple[float, float]:
