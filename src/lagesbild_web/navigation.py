@@ -35,11 +35,13 @@ class MenuItem:
 
 
 ENTRANCES: Final = (
+    Entrance("start", _("Läget nu"), Right.READ_PICTURE),
     Entrance("reporting:start", _("Rapportera"), Right.REPORT_INCIDENT),
     Entrance("review:queue", _("Granska"), Right.REVIEW_INCIDENT),
     Entrance("explore:map", _("Karta och utforska"), Right.READ_INCIDENT),
     Entrance("imports:list", _("Importera"), Right.IMPORT_INCIDENT),
     Entrance("pictures:list", _("Lägesbilder"), Right.READ_PICTURE),
+    Entrance("areas:list", _("Områden"), Right.MANAGE_AREAS),
     Entrance("audit:log", _("Logg"), Right.READ_LOG),
     Entrance("administration:start", _("Administration"), Right.MANAGE_ACCESS),
 )
@@ -60,7 +62,11 @@ def navigation(request: HttpRequest) -> dict[str, Callable[[], object]]:
 def _menu(request: HttpRequest) -> list[MenuItem]:
     actor = actor_of(request)
     urls = [(reverse(e.address), str(e.label)) for e in ENTRANCES if has_somewhere(actor, e.right)]
-    return [MenuItem(url, label, request.path.startswith(url)) for url, label in urls]
+    return [MenuItem(url, label, _is_here(request.path, url)) for url, label in urls]
+
+
+def _is_here(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
 
 
 def _person(request: HttpRequest) -> Actor | None:

@@ -1,16 +1,12 @@
 """Every address of the site, by feature. Addresses are Swedish: they are read aloud and typed by hand."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from lagesbild_web.base import views
+from lagesbild_web.now.views import now
 
 urlpatterns = [
-    path(
-        "",
-        RedirectView.as_view(pattern_name="pictures:list", http_method_names=["get", "head"]),
-        name="start",
-    ),
+    path("", now, name="start"),
     path("halsa", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
@@ -20,6 +16,7 @@ urlpatterns = [
     path("importera/", include("lagesbild_web.imports.urls")),
     path("", include("lagesbild_web.explore.urls")),
     path("rapportera/", include("lagesbild_web.reporting.urls")),
+    path("", include("lagesbild_web.areas.urls")),
     path("granska/", include("lagesbild_web.review.urls")),
     path("lagesbilder/", include("lagesbild_web.pictures.urls")),
     path("oppet/", include("lagesbild_web.public.urls")),

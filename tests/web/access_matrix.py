@@ -12,14 +12,15 @@ published or published to that circle. ``sent`` and ``asked`` are incidents that
 reviewer has asked something about the other. ``saved`` is a filter that the coordinator has saved,
 ``file`` a file that the coordinator has uploaded.
 ``organisation`` is a partner with a ``function`` whose ``holding`` belongs to a ``person``.
-``-`` is no thing at all.
+``place`` is a
+named place and ``category`` a category of the municipality. ``-`` is no thing at all.
 """
 
 from dataclasses import dataclass
 
 TABLE = """
 address                 method thing     out  rep  rev  coo  mea  ste  aud  adm  | par  str  end
-start                   GET    -         in   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+start                   GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 health                  GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 robots                  GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 favicon                 GET    -         ->   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
@@ -97,6 +98,33 @@ reporting:answer        GET    asked     in   200  403  403  403  403  403  403 
 reporting:answer        POST   asked     in   200  403  403  403  403  403  403  | 403  404  404
 reporting:withdraw      GET    sent      in   200  200  200  403  403  403  403  | 200  404  404
 reporting:withdraw      POST   sent      in   ->   ->   ->   403  403  403  403  | ->   404  404
+areas:list              GET    -         in   403  403  200  403  403  403  200  | 403  200  403
+areas:import            GET    -         in   403  403  200  403  403  403  200  | 403  200  403
+areas:import            POST   -         in   403  403  200  403  403  403  200  | 403  200  403
+areas:confirm           POST   -         in   403  403  ->   403  403  403  ->   | 403  ->   403
+areas:draw              GET    -         in   403  403  200  403  403  403  200  | 403  200  403
+areas:draw              POST   -         in   403  403  ->   403  403  403  ->   | 403  ->   403
+areas:new_place         GET    -         in   403  403  200  403  403  403  200  | 403  200  403
+areas:new_place         POST   -         in   403  403  ->   403  403  403  ->   | 403  ->   403
+areas:population        GET    -         in   403  403  200  403  403  403  200  | 403  200  403
+areas:population        POST   -         in   403  403  200  403  403  403  200  | 403  200  403
+areas:area              GET    place     in   403  403  200  403  403  403  200  | 403  404  404
+areas:area              POST   place     in   403  403  ->   403  403  403  ->   | 403  404  404
+areas:redraw            GET    place     in   403  403  200  403  403  403  200  | 403  404  404
+areas:redraw            POST   place     in   403  403  200  403  403  403  200  | 403  404  404
+areas:retire            GET    place     in   403  403  200  403  403  403  200  | 403  404  404
+areas:retire            POST   place     in   403  403  ->   403  403  403  ->   | 403  404  404
+areas:restore           POST   place     in   403  403  ->   403  403  403  ->   | 403  404  404
+areas:categories        GET    -         in   403  403  200  403  403  403  200  | 403  200  403
+areas:new_category      GET    -         in   403  403  200  403  403  403  200  | 403  200  403
+areas:new_category      POST   -         in   403  403  ->   403  403  403  ->   | 403  ->   403
+areas:default_categories POST  -         in   403  403  ->   403  403  403  ->   | 403  ->   403
+areas:category          GET    category  in   403  403  200  403  403  403  200  | 403  404  404
+areas:category          POST   category  in   403  403  200  403  403  403  200  | 403  404  404
+areas:move_category     POST   category  in   403  403  ->   403  403  403  ->   | 403  404  404
+areas:retire_category   GET    category  in   403  403  200  403  403  403  200  | 403  404  404
+areas:retire_category   POST   category  in   403  403  ->   403  403  403  ->   | 403  404  404
+areas:restore_category  POST   category  in   403  403  ->   403  403  403  ->   | 403  404  404
 review:queue            GET    -         in   403  200  200  403  403  403  403  | 200  200  403
 review:trusted          GET    -         in   403  403  403  403  403  403  200  | 403  403  403
 review:trusted          POST   -         in   403  403  403  403  403  403  200  | 403  403  403
@@ -189,6 +217,12 @@ FORMS = {
         "client_id": "6f1c0d6e-93a4-4d4f-9f0b-6a3f0c9a2f11",
     },
     "reporting:withdraw": {"reason": "Jag tog fel på plats.", "version": "1"},
+    "areas:draw": {"name": "Stationen", "corners": "6857000 690000\n6857000 690200\n6857200 690200"},
+    "areas:new_place": {"name": "Norra porten", "point": "6857000 690000"},
+    "areas:area": {"name": "Nya Stationstorget"},
+    "areas:retire": {"reason": "Byggs bort."},
+    "areas:new_category": {"code": "glass", "name": "Glass", "library_code": "ovrigt", "seriousness": "1"},
+    "areas:retire_category": {"reason": "Används aldrig."},
     "review:approve": {"version": "1"},
     "review:ask": {"version": "1", "question": "Vilken sida av huset?"},
     "review:merge": {"version": "1"},

@@ -22,6 +22,7 @@ from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import User
 from lagesbild_web.access.queries import actor_for, municipality_named
 from lagesbild_web.access.roles import Circle, Role
+from lagesbild_web.areas.queries import categories_of
 from lagesbild_web.explore.actions import save_filter
 from lagesbild_web.incidents.actions import return_with_question
 
@@ -64,6 +65,8 @@ def things(readers: dict[str, User | None], tmp_path: Path) -> dict[str, UUID]:
         pictures
         | _register(home)
         | {
+            "place": make.a_place(home).id,
+            "category": next(c.id for c in categories_of(home.id) if c.code == "klotter"),
             "sent": sent.id,
             "asked": asked.id,
             "file": an_upload(actor_for(coordinator.id, coordinator.full_name)).id,

@@ -1,7 +1,7 @@
 """What may leave the feature: areas, places and categories as others see them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -106,5 +106,5 @@ class Category:
 class CategoryChange:
     """One line of a category's history."""
 
-    at: date
+    at: datetime
     text: str

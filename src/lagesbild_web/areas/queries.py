@@ -1,7 +1,9 @@
 """Read areas, places, population and categories of a municipality; they are no secrets within it."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 import numpy as np
@@ -9,14 +11,18 @@ import polars as pl
 import shapely
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lagesbild.tables import areas as tables
 from lagesbild_web.access.rights import Domain, require, those_with
-from lagesbild_web.access.roles import Right
+from lagesbild_web.access.roles import Circle, Right
 from lagesbild_web.areas.contracts import (
     Area,
     Box,
     Category,
+    CategoryChange,
     GenerationSummary,
     LocatedArea,
     PopulationFigure,
@@ -24,10 +30,22 @@ from lagesbild_web.areas.contracts import (
 from lagesbild_web.areas.locating import located_at
 from lagesbild_web.areas.models import Area as AreaRow
 from lagesbild_web.areas.models import Category as CategoryRow
-from lagesbild_web.areas.models import Generation, Kind, Population
+from lagesbild_web.areas.models import CategoryVersion, Generation, Kind, Population
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import NotAllowed, NotFound
 
+CATEGORY_FIELDS: Final[Mapping[str, Promise]] = {
+    "name": gettext_lazy("namnet"),
+    "help": gettext_lazy("hjälptexten"),
+    "library_code": gettext_lazy("motsvarigheten"),
+    "seriousness": gettext_lazy("allvaret"),
+    "is_sensitive": gettext_lazy("känsligheten"),
+    "is_reportable": gettext_lazy("om den går att rapportera"),
+}
+"""What can be changed about a category, in words."""
+
+_DOT_DEGREES: Final = 0.0015
+"""The radius of the dot that a place is drawn as on a small map."""
 _LIBRARY_KINDS = {Kind.POLICE_AREA: "police_area"}
 
 
@@ -128,6 +146,53 @@ def generations_of(municipality_id: UUID) -> list[GenerationSummary]:
     ]
 
 
+def area_for(actor: Actor, area_id: UUID) -> Area:
+    """Return an area to somebody who manages the municipality's areas.
+
+    Raises
+    ------
+    NotFound
+        If there is none, or it is another municipality's.
+    NotAllowed
+        If the actor may not manage areas.
+    """
+    row = AreaRow.objects.select_related("generation").filter(pk=area_id).first()
+    if row is None:
+        raise NotFound
+    _require_there(actor, Right.MANAGE_AREAS, row.municipality_id)
+    return area_contract(row)
+
+
+def surroundings_of(area_id: UUID) -> tuple[tables.Areas, set[str]]:
+    """Return the districts around an area together with the area itself, and the codes that are the area.
+
+    A place is drawn as a small circle.
+    """
+    row = AreaRow.objects.select_related("generation").get(pk=area_id)
+    around = polygons_of(row.municipality_id)
+    if row.kind == Kind.DISTRICT and row.code in set(around.frame["code"]):
+        return around, {row.code}
+    shape = (
+        shapely.from_geojson(json.dumps(row.geometry))
+        if row.geometry is not None
+        else shapely.Point(row.lon, row.lat).buffer(_DOT_DEGREES)
+    )
+    frame = pl.concat(
+        [
+            around.frame.with_columns(pl.col("kind").cast(pl.String)),
+            pl.DataFrame({"code": [f"*{row.code}"], "name": [row.name], "kind": ["own"]}),
+        ],
+        how="diagonal",
+    )
+    return tables.Areas.from_frame(frame, np.append(around.polygons, shape)), {f"*{row.code}"}
+
+
+def population_in_area(area_id: UUID) -> list[PopulationFigure]:
+    """Return what is known of the number of residents of an area, the latest year first."""
+    rows = Population.objects.filter(area_id=area_id).select_related("area").order_by("-year")
+    return [PopulationFigure(r.area_id, r.area.code, r.area.name, r.year, r.residents) for r in rows]
+
+
 def population_of(municipality_id: UUID) -> list[PopulationFigure]:
     """Return the latest known number of residents of each area in force, by name."""
     rows = Population.objects.filter(
@@ -164,6 +229,46 @@ def categories_of(
 
     walk(None, 0)
     return found
+
+
+def category_for(actor: Actor, category_id: UUID) -> Category:
+    """Return a category to somebody who manages the municipality's categories.
+
+    Raises
+    ------
+    NotFound
+        If there is none, or it is another municipality's.
+    NotAllowed
+        If the actor may not manage categories.
+    """
+    row = CategoryRow.objects.select_related("parent").filter(pk=category_id).first()
+    if row is None:
+        raise NotFound
+    _require_there(actor, Right.MANAGE_CATEGORIES, row.municipality_id)
+    parent = row.parent.code if row.parent else None
+    return _category(row, parent, 1 if parent else 0, has_children=row.children.exists())
+
+
+def history_of_category(category_id: UUID) -> list[CategoryChange]:
+    """Return what a category said before, the latest change first."""
+    rows = CategoryVersion.objects.filter(category_id=category_id)
+    return [CategoryChange(row.changed_at, _before_in_words(row.before)) for row in rows]
+
+
+def _before_in_words(before: dict[str, object]) -> str:
+    if "retired_at" in before:
+        return _("Var i bruk.") if before["retired_at"] is None else _("Var tagen ur bruk.")
+    told = []
+    for field, value in before.items():
+        word = {True: _("ja"), False: _("nej")}[value] if isinstance(value, bool) else value
+        told.append(_("%(field)s var ”%(value)s”") % {"field": CATEGORY_FIELDS[field], "value": word})
+    text = ", ".join(told)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _require_there(actor: Actor, right: Right, municipality_id: UUID) -> None:
+    """Ask for the right in the municipality itself; its partners may know of its areas, others may not."""
+    require(actor, right, Domain(municipality_id, municipality_id, circle=Circle.PARTNERS))
 
 
 def category_with_descendants(categories: list[Category], code: str) -> set[str]:

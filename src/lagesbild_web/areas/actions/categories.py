@@ -1,7 +1,6 @@
 """Keep a municipality's categories: start with the library's, change, order, retire. Nothing is deleted."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
 from uuid import UUID
@@ -9,9 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from lagesbild.tables.categories import Taxonomy
 from lagesbild_web.access.rights import Domain, require
@@ -19,20 +16,13 @@ from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.default_categories import REPORTABLE
 from lagesbild_web.areas.models import Category as CategoryRow
 from lagesbild_web.areas.models import CategoryVersion
+from lagesbild_web.areas.queries import CATEGORY_FIELDS
 from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid, NotFound
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{1,59}")
-FIELD_LABELS: Final[Mapping[str, Promise]] = {
-    "name": gettext_lazy("namnet"),
-    "help": gettext_lazy("hjälptexten"),
-    "library_code": gettext_lazy("motsvarigheten"),
-    "seriousness": gettext_lazy("allvaret"),
-    "is_sensitive": gettext_lazy("känsligheten"),
-    "is_reportable": gettext_lazy("om den går att rapportera"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +113,7 @@ def change_category(actor: Actor, category_id: UUID, *, fields: CategoryFields) 
         municipality_id=row.municipality_id,
         code=row.code,
         name=row.name,
-        fields=", ".join(str(FIELD_LABELS[name]) for name in changed),
+        fields=", ".join(str(CATEGORY_FIELDS[name]) for name in changed),
     )
 
 
