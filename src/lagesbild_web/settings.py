@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "lagesbild_web.explore",
     "lagesbild_web.pictures",
     "lagesbild_web.public",
+    "lagesbild_web.now",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -73,7 +74,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lagesbild_web.navigation.navigation",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "lagesbild_web.base.templatetags.swedish_numbers",
+            ],
         },
     }
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lagesbild.document import swedish
 from lagesbild_web.access.queries import actor_of
 from lagesbild_web.access.roles import Circle
 from lagesbild_web.areas.queries import categories_of
@@ -129,7 +130,7 @@ def undo(request: HttpRequest, upload_id: UUID) -> HttpResponse:
             "%(n)s händelser räknas inte längre. Filen kan läsas in igen.",
             taken,
         )
-        % {"n": taken},
+        % {"n": swedish.count(taken)},
     )
     return redirect("imports:upload", upload_id)
 

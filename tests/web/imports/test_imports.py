@@ -5,6 +5,8 @@ from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 from tests.web import builders
@@ -261,6 +263,18 @@ def test_two_organisations_do_not_see_each_others_files(
     police = builders.a_person(builders.a_partner(home), Role.COORDINATOR)
     assert files.GUARDS not in pages.log_in(police).get(reverse("imports:list")).text
     pages.log_in(police).get(f"/importera/{upload.id}/", status=404)
+
+
+def test_the_list_asks_the_database_as_often_for_many_files_as_for_one(
+    person: User, coordinator: Actor, pages: Pages
+) -> None:
+    browser, counts = pages.log_in(person), []
+    for first in (1, 100, 200):
+        files.an_upload(coordinator, files.guards_report(first=first))
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(reverse("imports:list"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1] == counts[2]
 
 
 def test_names_of_files_lead_nowhere_else(coordinator: Actor) -> None:
