@@ -20,7 +20,8 @@ MOST_PAIRS = 60_000_000
 """Pairs near in space that fit in memory; choose shorter distances above that."""
 
 _BLOCK = 250  # permutations of one task, each with a seed of its own
-_ROWS = 250  # pairs at a time: what is worked on stays in the processor's cache
+_ROWS = 400  # pairs at a time: what is worked on stays in the processor's cache
+_AT_ONCE = 100_000  # pairs at a time while they are found
 _TURNS = 255  # after which a count of one byte might run over
 _SMALL_DAYS = 32_000
 
@@ -104,13 +105,12 @@ def near_repeats(
     points, day = _checked(e, n, days, distances, day_bands)
     edges, limits = np.asarray(distances, dtype=np.float64), np.asarray(day_bands, dtype=np.float64)
     pairs = _near_pairs(points, edges, metric)
-    starts = np.searchsorted(pairs.band, np.arange(len(edges)))
-    observed = _counted(day[:, None], pairs.first, pairs.second, starts, limits)[:, :, 0]
+    observed = _observed(day, pairs, limits)
     everything = len(day) * (len(day) - 1) / 2
-    expected = np.outer(np.diff(starts), _pairs_in_time(day, limits)) / max(everything, 1)
+    expected = np.outer(np.diff(pairs.starts), _pairs_in_time(day, limits)) / max(everything, 1)
     reached = np.zeros(observed.shape, dtype=np.int64)
     if permutations and len(pairs.first):
-        for table in _permuted(day, pairs, starts, limits, permutations, seed, executor):
+        for table in _permuted(day, pairs, limits, permutations, seed, executor):
             reached += (table >= observed[:, :, None]).sum(axis=2)
     elif permutations:
         reached += permutations
@@ -171,10 +171,13 @@ def chains(
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
+    order: IntArray
+    """The events so that those near each other come near each other, shape (events,)."""
     first: IntArray
     second: IntArray
-    band: IntArray
-    """Distance band, rising."""
+    """Places in that order, shape (pairs,), rising within each band."""
+    starts: IntArray
+    """Where the pairs of each distance band start, and the end of the last."""
 
 
 def _checked(
@@ -201,13 +204,39 @@ def _near_pairs(points: FloatArray, edges: FloatArray, metric: Metric) -> _Pairs
         raise TooManyPairsError(
             f"{expected} pairs lie within {edges[-1]:g}; at most {MOST_PAIRS} can be held"
         )
-    pairs = tree.query_pairs(edges[-1], p=power, output_type="ndarray")
-    apart = np.abs(points[pairs[:, 0]] - points[pairs[:, 1]])
+    # Events that the tree keeps together are near each other: numbered so, their days lie together as well.
+    order = np.asarray(tree.indices, dtype=np.int64)
+    pairs = cKDTree(points[order]).query_pairs(edges[-1], p=power, output_type="ndarray")
+    # One whole number for each pair, since numbers sort many times faster than rows of three keys.
+    bits = len(points).bit_length()
+    key = np.empty(len(pairs), dtype=np.int64)
+    for at in range(0, len(pairs), _AT_ONCE):
+        first, second = pairs[at : at + _AT_ONCE].T.copy()
+        band = _bands(points[order[first]], points[order[second]], edges, metric)
+        key[at : at + _AT_ONCE] = (band << 2 * bits) | (first << bits) | second
+    key.sort()
+    starts = np.searchsorted(key, np.arange(len(edges)) << 2 * bits)
+    key, starts = key[starts[0] : starts[-1]], starts - starts[0]
+    mask = (1 << bits) - 1
+    return _Pairs(order, key >> bits & mask, key & mask, starts)
+
+
+def _bands(first: FloatArray, second: FloatArray, edges: FloatArray, metric: Metric) -> IntArray:
+    """Return the distance band of each pair of points: -1 before the first, one too many after the last."""
+    apart = np.abs(first - second)
     distance = apart.sum(axis=1) if metric == "manhattan" else np.hypot(apart[:, 0], apart[:, 1])
-    band = np.searchsorted(edges, distance, side="right") - 1
-    inside = np.flatnonzero((band >= 0) & (band < len(edges) - 1))
-    order = inside[np.lexsort((pairs[inside, 0], band[inside]))]
-    return _Pairs(pairs[order, 0].astype(np.int64), pairs[order, 1].astype(np.int64), band[order])
+    return np.asarray(np.searchsorted(edges, distance, side="right") - 1, dtype=np.int64)
+
+
+def _observed(day: IntArray, pairs: _Pairs, limits: FloatArray) -> IntArray:
+    """Count the pairs in each band of distance and time."""
+    place = day[pairs.order]
+    apart = np.abs(place[pairs.first] - place[pairs.second])
+    below = [
+        [np.count_nonzero(apart[start:end] < limit) for limit in limits]
+        for start, end in pairwise(pairs.starts)
+    ]
+    return np.asarray(np.diff(below, axis=1), dtype=np.int64)
 
 
 def _pairs_in_time(day: IntArray, limits: FloatArray) -> IntArray:
@@ -222,32 +251,51 @@ def _pairs_in_time(day: IntArray, limits: FloatArray) -> IntArray:
     return np.asarray(np.diff(below), dtype=np.int64)
 
 
-def _counted(
-    days: npt.NDArray[np.signedinteger],
-    first: IntArray,
-    second: IntArray,
-    starts: IntArray,
+def _permuted(
+    day: IntArray,
+    pairs: _Pairs,
     limits: FloatArray,
-) -> IntArray:
+    permutations: int,
+    seed: int,
+    executor: Executor | None,
+) -> list[IntArray]:
+    sizes = [min(_BLOCK, permutations - at) for at in range(0, permutations, _BLOCK)]
+    seeds = np.random.SeedSequence(seed).spawn(len(sizes))
+    tasks = [(day, pairs, limits, size, own) for size, own in zip(sizes, seeds, strict=True)]
+    return list(map(_block, tasks) if executor is None else executor.map(_block, tasks))
+
+
+def _block(task: tuple[IntArray, _Pairs, FloatArray, int, np.random.SeedSequence]) -> IntArray:
+    day, pairs, limits, size, seed = task
+    rng = np.random.default_rng(seed)
+    small = len(day) and int(day.max()) < _SMALL_DAYS
+    shuffled = np.empty((size, len(day)), dtype=np.int16 if small else np.int64)
+    own = day.copy()
+    for row in range(size):
+        rng.shuffle(own)
+        shuffled[row] = own
+    return _counted(np.ascontiguousarray(shuffled.T)[pairs.order], pairs, limits)
+
+
+def _counted(days: npt.NDArray[np.signedinteger], pairs: _Pairs, limits: FloatArray) -> IntArray:
     """Count pairs in each band for each column of days, shape (distances, times, columns).
 
     All permutations are worked on side by side: a pair is one subtraction of two rows.
     """
-    bands, columns = len(starts) - 1, days.shape[1]
-    below = np.zeros((bands, len(limits), columns), dtype=np.int64)
+    columns = days.shape[1]
+    below = np.zeros((len(pairs.starts) - 1, len(limits), columns), dtype=np.int64)
     one, two = np.empty((2, _ROWS, columns), dtype=days.dtype)
     near = np.empty((_ROWS, columns), dtype=np.bool_)
     # A difference is a whole number: it is below 7.5 when it is below 8. Nothing is below 0.
     whole = np.minimum(np.ceil(limits), np.iinfo(days.dtype).max).astype(days.dtype)
     used = np.flatnonzero(whole > 0).tolist()
     tally = np.zeros((len(limits), _ROWS, columns), dtype=np.uint8)
-    for band in range(bands):
-        begin, end = int(starts[band]), int(starts[band + 1])
+    for band, (begin, end) in enumerate(pairwise(pairs.starts.tolist())):
         for turn, at in enumerate(range(begin, end, _ROWS), start=1):
             rows = min(_ROWS, end - at)
             a, b, mask = one[:rows], two[:rows], near[:rows]
-            np.take(days, first[at : at + rows], axis=0, out=a, mode="clip")
-            np.take(days, second[at : at + rows], axis=0, out=b, mode="clip")
+            np.take(days, pairs.first[at : at + rows], axis=0, out=a, mode="clip")
+            np.take(days, pairs.second[at : at + rows], axis=0, out=b, mode="clip")
             np.abs(np.subtract(a, b, out=a), out=a)
             for index in used:
                 np.less(a, whole[index], out=mask)
@@ -256,35 +304,3 @@ def _counted(
                 below[band] += tally.sum(axis=1, dtype=np.int64)
                 tally[:] = 0
     return np.asarray(below[:, 1:] - below[:, :-1])
-
-
-def _permuted(
-    day: IntArray,
-    pairs: _Pairs,
-    starts: IntArray,
-    limits: FloatArray,
-    permutations: int,
-    seed: int,
-    executor: Executor | None,
-) -> list[IntArray]:
-    sizes = [min(_BLOCK, permutations - at) for at in range(0, permutations, _BLOCK)]
-    seeds = np.random.SeedSequence(seed).spawn(len(sizes))
-    tasks = [
-        (day, pairs.first, pairs.second, starts, limits, size, own)
-        for size, own in zip(sizes, seeds, strict=True)
-    ]
-    return list(map(_block, tasks) if executor is None else executor.map(_block, tasks))
-
-
-def _block(
-    task: tuple[IntArray, IntArray, IntArray, IntArray, FloatArray, int, np.random.SeedSequence],
-) -> IntArray:
-    day, first, second, starts, limits, size, seed = task
-    rng = np.random.default_rng(seed)
-    small = len(day) and int(day.max()) < _SMALL_DAYS
-    shuffled = np.empty((size, len(day)), dtype=np.int16 if small else np.int64)
-    order = day.copy()
-    for row in range(size):
-        rng.shuffle(order)
-        shuffled[row] = order
-    return _counted(np.ascontiguousarray(shuffled.T), first, second, starts, limits)
