@@ -42,6 +42,9 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -57,6 +60,7 @@ MIDDLEWARE = [
     "lagesbild_web.base.sessions.sessions_end",
     "django.contrib.messages.middleware.MessageMiddleware",
     "lagesbild_web.access.middleware.LogInFirst",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -123,6 +127,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "access:log_in"
 LOGIN_REDIRECT_URL = "start"
+ACCOUNT_ADAPTER = "lagesbild_web.access.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are given by administrators, and letters show that they work
+MFA_ADAPTER = "lagesbild_web.access.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # half a minute each way, for phones whose clock is not quite right
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # for localhost: browsers allow keys nowhere else without https
 AXES_FAILURE_LIMIT = config.number("LAGESBILD_LOGIN_ATTEMPTS")
 AXES_COOLOFF_TIME = timedelta(minutes=config.number("LAGESBILD_LOGIN_PAUSE_MINUTES"))
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

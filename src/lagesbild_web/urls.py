@@ -11,6 +11,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("", include("lagesbild_web.access.urls")),
+    path("", include("lagesbild_web.access.urls_allauth")),
     path("administration/", include("lagesbild_web.administration.urls")),
     path("logg/", include("lagesbild_web.audit.urls")),
     path("importera/", include("lagesbild_web.imports.urls")),

@@ -37,6 +37,21 @@ access:ask_for_password POST   -         ->   ->   ->   ->   ->   ->   ->   ->  
 access:letter_sent      GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 access:link             GET    -         410  410  410  410  410  410  410  410  | 410  410  410
 access:link             POST   -         410  410  410  410  410  410  410  410  | 410  410  410
+account_login           GET    -         200  ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+account_login           POST   -         200  ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+mfa_authenticate        GET    -         ->   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+mfa_authenticate        POST   -         ->   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+access:prove            GET    -         in   200  200  200  200  200  200  200  | 200  200  200
+access:prove            POST   -         in   200  200  200  200  200  200  200  | 200  200  200
+access:second_factor    GET    -         in   200  200  200  200  200  200  200  | 200  200  200
+access:add_app          GET    -         in   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+access:add_app          POST   -         in   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+access:add_key          GET    -         in   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+access:add_key          POST   -         in   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+access:remove_factor    GET    -         in   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+access:remove_factor    POST   -         in   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+access:reserve_codes    GET    -         in   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+access:reserve_codes    POST   -         in   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
 access:work_in          POST   -         in   404  404  404  404  404  404  404  | 404  404  404
 administration:start                GET  -         in 403 403 403 403 403 403 200 | 403 403 403
 administration:organisations        GET  -         in 403 403 403 403 403 403 200 | 403 403 403
@@ -68,6 +83,10 @@ administration:close_person         GET  person    in 403 403 403 403 403 403 20
 administration:close_person         POST person    in 403 403 403 403 403 403 ->  | 404 404 404
 administration:reopen_person        POST person    in 403 403 403 403 403 403 ->  | 404 404 404
 administration:invite_again         POST person    in 403 403 403 403 403 403 ->  | 404 404 404
+administration:reset_second_factor  GET  person    in 403 403 403 403 403 403 200 | 404 404 404
+administration:reset_second_factor  POST person    in 403 403 403 403 403 403 ->  | 404 404 404
+administration:second_factor        GET  -         in 403 403 403 403 403 403 200 | 403 403 403
+administration:second_factor        POST -         in 403 403 403 403 403 403 ->  | 403 403 403
 audit:log               GET    -         in   403  403  403  403  403  200  200  | 403  403  403
 explore:map             GET    -         in   200  200  200  200  403  200  403  | 200  200  403
 explore:layer           GET    -         in   200  200  200  200  403  200  403  | 200  200  403
@@ -191,6 +210,7 @@ FORMS = {
     "access:log_in": {"username": "finns.inte@exempelkoping.example", "password": "fel lösenord här"},
     "access:change_password": {},
     "explore:save": {"namn": "Klotter vid skolan", "urval": "kategori=klotter"},
+    "account_login": {"username": "finns.inte@exempelkoping.example", "password": "fel lösenord här"},
     "access:ask_to_log_in": {"email": "finns.inte@exempelkoping.example"},
     "access:ask_for_password": {"email": "finns.inte@exempelkoping.example"},
     "access:work_in": {"municipality": "00000000-0000-0000-0000-000000000009"},
@@ -209,6 +229,8 @@ FORMS = {
     "imports:map": {"kalla": "incidents", "kolumn-label": "Händelse", "kolumn-start": "Datum"},
     "imports:load": {"krets": "partners"},
     "imports:undo": {"skal": ""},
+    "administration:reset_second_factor": {"reason": "Ringde upp på växeln"},
+    "administration:second_factor": {"role": "auditor"},
     "pictures:publish": {"circle": "own"},
     "reporting:answer": {"answer": "Vid norra porten.", "version": "1"},
     "reporting:nothing": {
@@ -232,7 +254,7 @@ FORMS = {
 }
 """What is sent with POST."""
 
-ARGUMENTS = {"format": "pdf", "view": "karta", "filetype": "csv", "code": "finns-inte"}
+ARGUMENTS = {"format": "pdf", "view": "karta", "filetype": "csv", "code": "finns-inte", "factor_id": 1}
 """Parts of addresses that are not a thing's id."""
 
 

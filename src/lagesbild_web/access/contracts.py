@@ -63,6 +63,17 @@ class FunctionRef:
     organisation_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """An app on a phone, or a passkey with the name that its owner gave it."""
+
+    id: int
+    is_key: bool
+    name: str
+    added_at: datetime
+    last_used_at: datetime | None
+
+
 class Span(StrEnum):
     """Where something stands in time."""
 
@@ -149,6 +160,17 @@ class OrganisationEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleDemand:
+    """Whether a role must show a second factor, and how many of those who hold it have one."""
+
+    role: str
+    label: str
+    is_demanded: bool
+    people: int
+    with_second_factor: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonEntry:
     """A person in the register, with all that the person holds or has held in the municipality."""
 
@@ -160,6 +182,7 @@ class PersonEntry:
     """Has not chosen a password yet."""
     last_log_in: datetime | None
     holdings: tuple[Held, ...]
+    has_second_factor: bool = False
 
     @property
     def current(self) -> tuple[Held, ...]:

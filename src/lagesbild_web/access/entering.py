@@ -1,21 +1,24 @@
-"""The ways in: whoever has shown who they are gets a session."""
+"""The ways in: whoever has shown who they are goes on to the second step, if any, and gets a session."""
 
 from uuid import UUID
 
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 
-from lagesbild_web.access.actions import log_in
 from lagesbild_web.access.models import User
-from lagesbild_web.base.actor import the_public
-from lagesbild_web.base.middleware import current_request_id
 
-PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105  # a name
+
+def enter(request: HttpRequest, user: User, *, method: str, next_page: str = "") -> HttpResponse:
+    """Let in somebody who has shown who they are; leads on to ``next_page``."""
+    record_authentication(request, user, method=method)
+    response: HttpResponse = perform_login(
+        request, Login(user=user, redirect_url=next_page or reverse("start"))
+    )
+    return response
 
 
 def enter_by_link(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Let in somebody who opened a link from a letter."""
-    user = User.objects.get(pk=user_id)
-    user.backend = PASSWORD_BACKEND  # how Django remembers who vouched for it
-    log_in(the_public(current_request_id()), request, user)
-    return redirect("start")
+    return enter(request, User.objects.get(pk=user_id), method="letter")

@@ -47,3 +47,13 @@ def send_password_link(user: User, address: str) -> None:
         template="access/letters/password.letter",
         address=address,
     )
+
+
+def send_news_of_second_factor(user: User, *, is_added: bool) -> None:
+    """Tell the person that the way to log in has changed, in case somebody else did it."""
+    send_letter(
+        user.email,
+        subject=_("Tvåstegsinloggningen till Lägesbild har ändrats"),
+        template="access/letters/second_factor.letter",
+        is_added=is_added,
+    )

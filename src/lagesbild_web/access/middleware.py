@@ -8,9 +8,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
+from lagesbild_web.access.queries import actor_of
+from lagesbild_web.access.second_factor import is_missing
 from lagesbild_web.base import unsent
 
 
@@ -44,6 +46,10 @@ class LogInFirst(LoginRequiredMiddleware):
             return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
         if request.method == "GET" and request.user.is_authenticated:
             _remember_unsent(request)
+        if request.user.is_authenticated and not getattr(view_func, "is_open_before_second_step", False):
+            actor = actor_of(request)
+            if actor.needs_second_factor and is_missing(request):
+                return redirect("access:second_factor")
         return super().process_view(request, view_func, view_args, view_kwargs)
 
 

@@ -129,6 +129,14 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
     },
 }
 
+SECOND_FACTOR_FROM_START: Final = (
+    Role.REVIEWER,
+    Role.COORDINATOR,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
+"""Roles that must show more than a password in a new municipality; its administrator can change it."""
+
 ROLE_LABELS: Final[Mapping[Role, Promise]] = {
     Role.REPORTER: _("Rapportör"),
     Role.REVIEWER: _("Granskare"),

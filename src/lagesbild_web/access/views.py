@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lagesbild_web.access import actions
+from lagesbild_web.access.entering import enter
 from lagesbild_web.access.forms import LogInForm, NewPasswordForm
 from lagesbild_web.access.queries import actor_of, granted_roles
 from lagesbild_web.base.actor import the_public
@@ -39,10 +40,9 @@ class LogInView(LoginView):
     extra_context = {"title": gettext_lazy("Logga in")}  # noqa: RUF012  # Django's own view declares it so
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Open the session."""
+        """Go on to the second step, or open the session."""
         user = form.get_user()
-        actions.log_in(the_public(current_request_id()), self.request, user)
-        return HttpResponseRedirect(self.get_success_url())
+        return enter(self.request, user, method="password", next_page=self.get_success_url())
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Say what was wrong, without saying whether the account exists."""

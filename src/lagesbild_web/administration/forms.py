@@ -128,6 +128,20 @@ class ChangeFunctionForm(forms.Form):
     area = forms.CharField(label=_("Område, om det inte är hela kommunen"), max_length=200, required=False)
 
 
+class ResetForm(forms.Form):
+    """How an administrator knows who asks."""
+
+    reason = forms.CharField(
+        label=_("Hur vet du att det är rätt person som ber om det?"),
+        help_text=_(
+            "Till exempel: ringde upp på jobbets växel. Sparas i loggen. Skriv inga personuppgifter."
+        ),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Skriv hur du vet att det är rätt person som ber om det.")},
+    )
+
+
 class GiveFunctionForm(forms.Form):
     """Who is to hold a function, and when."""
 

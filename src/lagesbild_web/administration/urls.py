@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lagesbild_web.administration import views_functions as functions
+from lagesbild_web.administration import views_log_in as log_in
 from lagesbild_web.administration import views_organisations as organisations
 from lagesbild_web.administration import views_people as people
 
@@ -30,5 +31,7 @@ urlpatterns = [
     path("personer/<uuid:person_id>/", people.person, name="person"),
     path("personer/<uuid:person_id>/avsluta/", people.close, name="close_person"),
     path("personer/<uuid:person_id>/ateruppta/", people.reopen, name="reopen_person"),
+    path("personer/<uuid:person_id>/tvasteg/", log_in.reset_second_factor, name="reset_second_factor"),
+    path("tvasteg/", log_in.second_factor, name="second_factor"),
     path("personer/<uuid:person_id>/bjud-in-igen/", people.invite_again, name="invite_again"),
 ]

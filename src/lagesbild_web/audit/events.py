@@ -120,6 +120,17 @@ EVENTS: Final[Mapping[str, Event]] = {
             _("Öppnade ett konto igen. {holdings} innehav återupptogs."),
             "holdings",
         ),
+        _event("access.second_factor_added", _("Lade till ett andra steg för inloggning: {kind}."), "kind"),
+        _event("access.second_factor_removed", _("Tog bort ett andra steg för inloggning: {kind}."), "kind"),
+        _event(
+            "access.second_factor_reset",
+            _("Nollställde någons tvåstegsinloggning. Kontroll: {reason}"),
+            "reason",
+        ),
+        _event(
+            "access.second_factor_demanded", _("Bestämde vilka roller som kräver två steg: {roles}."), "roles"
+        ),
+        _event("access.reserve_codes_made", _("Gjorde nya reservkoder.")),
         _event("access.link_asked", _("Bad om en länk med e-post för att {purpose}."), "purpose"),
         _event("access.link_used", _("Använde länken i ett brev för att {purpose}."), "purpose"),
         _event("access.workplace_chosen", _("Valde att arbeta i {municipality}."), "municipality"),

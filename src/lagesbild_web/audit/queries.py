@@ -51,6 +51,8 @@ def _in_words(key: str, value: object) -> object:
         return str(ROLE_LABELS[Role(str(value))]).lower()
     if key == "circle":
         return str(CIRCLE_LABELS[Circle(str(value))]).lower()
+    if key == "kind":
+        return {"app": _("app"), "key": _("nyckel")}.get(str(value), value)
     if key == "purpose":
         return _PURPOSES.get(str(value), value)
     if isinstance(value, bool):

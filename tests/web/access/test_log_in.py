@@ -133,7 +133,7 @@ def test_a_bad_new_password_is_refused_with_the_reason(
 
 
 def test_a_session_ends_after_the_hours_that_were_set(settings: Settings) -> None:
-    assert settings.LOG_IN_LASTS == timedelta(hours=10)
+    assert timedelta(hours=10) == settings.LOG_IN_LASTS
     assert settings.SESSION_COOKIE_HTTPONLY
 
 

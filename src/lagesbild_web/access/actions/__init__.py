@@ -32,8 +32,18 @@ from lagesbild_web.access.actions.people import (
     reopen_account,
     reset_password,
 )
+from lagesbild_web.access.actions.second_factor import (
+    add_app,
+    add_key,
+    demand_second_factor,
+    make_codes,
+    remove_factor,
+    reset_second_factor,
+)
 
 __all__ = [
+    "add_app",
+    "add_key",
     "ask_for_link",
     "change_function",
     "change_password",
@@ -42,6 +52,7 @@ __all__ = [
     "create_account",
     "create_function",
     "create_organisation",
+    "demand_second_factor",
     "end_function",
     "end_holding",
     "end_organisation",
@@ -51,13 +62,16 @@ __all__ = [
     "invite_again",
     "log_in",
     "log_out",
+    "make_codes",
     "refuse_log_in",
+    "remove_factor",
     "rename_organisation",
     "reopen_account",
     "reopen_function",
     "reopen_holding",
     "reopen_organisation",
     "reset_password",
+    "reset_second_factor",
     "take_link",
     "work_in",
 ]

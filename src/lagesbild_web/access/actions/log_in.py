@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib.auth import login, logout
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
@@ -10,6 +11,7 @@ from lagesbild_web.access.models import User
 from lagesbild_web.access.passwords import set_password
 from lagesbild_web.access.queries import actor_for
 from lagesbild_web.access.rights import open_to_everyone, require_self
+from lagesbild_web.access.second_factor import has_one, remember
 from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
@@ -18,9 +20,13 @@ from lagesbild_web.base.refusals import NotFound
 
 @action("access.log_in")
 def log_in(actor: Actor, request: HttpRequest, user: User) -> None:
-    """Open a session for somebody whose password was right."""
-    open_to_everyone(actor)  # that is what logging in is for; the password was the check
-    login(request, user)
+    """Open a session for somebody who has shown who they are, with the second step if they have one."""
+    open_to_everyone(actor)  # that is what logging in is for; the proof was the check
+    came_from_elsewhere = any(
+        proof["method"] == "socialaccount" for proof in get_authentication_records(request, user)
+    )
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    remember(request, is_shown=came_from_elsewhere or has_one(user))
     record(actor_for(user.id, user.full_name), "access.logged_in", user.id)
 
 

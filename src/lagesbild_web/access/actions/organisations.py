@@ -8,11 +8,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from lagesbild_web.access.contracts import Organisation
-from lagesbild_web.access.models import Function, Holding
+from lagesbild_web.access.models import Function, Holding, SecondFactorRule
 from lagesbild_web.access.models import Organisation as OrganisationRow
 from lagesbild_web.access.queries import organisation_row, to_contract
 from lagesbild_web.access.rights import Domain, require
-from lagesbild_web.access.roles import Right
+from lagesbild_web.access.roles import SECOND_FACTOR_FROM_START, Right
 from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
@@ -38,6 +38,10 @@ def create_organisation(
     if (kind == OrganisationRow.Kind.MUNICIPALITY) != (municipality_id is None):
         raise Invalid(municipality=_("En kommun står för sig själv. Alla andra hör till en kommun."))
     _save_with_own_name(row, is_new=True)
+    if municipality_id is None and not is_demo:
+        SecondFactorRule.objects.bulk_create(
+            SecondFactorRule(municipality=row, role=role) for role in SECOND_FACTOR_FROM_START
+        )
     record(actor, "access.organisation_created", row.id, municipality_id=home, name=row.name, kind=kind)
     return to_contract(row)
 

@@ -23,6 +23,7 @@ from lagesbild_web.access.queries.register import (
     organisations_for,
     people_for,
     person_for,
+    role_demands,
 )
 
 __all__ = [
@@ -47,5 +48,6 @@ __all__ = [
     "people_for",
     "person_for",
     "purpose_of_link",
+    "role_demands",
     "to_contract",
 ]

@@ -1,10 +1,11 @@
 """The register of organisations, functions and people, for those who manage a municipality."""
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from lagesbild_web.access.contracts import (
@@ -13,9 +14,10 @@ from lagesbild_web.access.contracts import (
     Held,
     OrganisationEntry,
     PersonEntry,
+    RoleDemand,
     span_of,
 )
-from lagesbild_web.access.models import Function, Holding, Organisation, User
+from lagesbild_web.access.models import Function, Holding, Organisation, SecondFactorRule, User
 from lagesbild_web.access.rights import Domain, require, those_with
 from lagesbild_web.access.roles import ROLE_LABELS, Right, Role
 from lagesbild_web.base.actor import Actor
@@ -144,6 +146,23 @@ def person_for(actor: Actor, user_id: UUID) -> PersonEntry:
     return _person_entry(row)
 
 
+def role_demands(actor: Actor) -> list[RoleDemand]:
+    """Return for each role whether it must show a second factor, and how many already have one."""
+    home = managed_municipality(actor)
+    demanded = set(SecondFactorRule.objects.filter(municipality_id=home).values_list("role", flat=True))
+    held = Holding.objects.filter(
+        _holding_now(), function__organisation__in=_organisations_in(home), user__isnull=False
+    )
+    has_one = Exists(_factors().filter(user_id=OuterRef("user_id")))
+    rows = held.annotate(has_one=has_one).values_list("function__role", "user_id", "has_one").distinct()
+    counted = [(role, [one for known, _, one in rows if known == role]) for role in ROLE_LABELS]
+    return [
+        RoleDemand(role, str(ROLE_LABELS[role]), role in demanded, len(people), sum(people))
+        for role, people in counted
+        if role is not Role.PUBLIC
+    ]
+
+
 def open_function_named(organisation_id: UUID, name: str) -> FunctionRef | None:
     """Return an organisation's function by name, for commands; None when there is none."""
     for row in Function.objects.filter(organisation_id=organisation_id, ends_on__isnull=True):
@@ -178,12 +197,20 @@ def _has_ended() -> Case:
     )
 
 
+def _factors() -> "QuerySet[Any]":
+    found: QuerySet[Any] = Authenticator.objects.filter(type__in=("totp", "webauthn"))
+    return found
+
+
+def _second_factor() -> Exists:
+    return Exists(_factors().filter(user_id=OuterRef("pk")))
+
+
 def _people_in(municipality_id: UUID) -> QuerySet[User]:
     here = Holding.objects.filter(function__organisation__in=_organisations_in(municipality_id))
     shown = here.select_related("function__organisation").order_by("-starts_on", "-ends_on")
-    return User.objects.filter(pk__in=here.values("user_id")).prefetch_related(
-        Prefetch("holdings", shown, to_attr="shown")
-    )
+    people = User.objects.filter(pk__in=here.values("user_id")).annotate(has_second_factor=_second_factor())
+    return people.prefetch_related(Prefetch("holdings", shown, to_attr="shown"))
 
 
 def _holding_now() -> Q:
@@ -256,4 +283,5 @@ def _person_entry(row: User) -> PersonEntry:
         is_invited=row.password.startswith(UNUSABLE_PASSWORD_PREFIX) and row.last_login is None,
         last_log_in=row.last_login,
         holdings=tuple(_held(holding) for holding in shown),
+        has_second_factor=bool(getattr(row, "has_second_factor", False)),
     )
