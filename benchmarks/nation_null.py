@@ -1,7 +1,7 @@
 """Not speed: does the national run keep what alpha promises when nothing has happened?
 
-Counts are drawn from the null model of a file of incidents (without one: an invented country), many times over,
-and judged like real ones. Run it on your own file: ``python benchmarks/nation_null.py handelser.json.gz``.
+Counts are drawn many times over from the null model of a file of incidents and judged like real ones. With no
+file: an invented country. Run it on your own: ``python benchmarks/nation_null.py handelser.json.gz``.
 """
 
 import sys

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from lagesbild.series.alarm_limits import count_limit, delta_limit, predictive_limit
 from lagesbild.series.alarms import Alarms, Status
 from lagesbild.series.quasi_poisson import (
     FloatArray,
@@ -18,7 +19,6 @@ from lagesbild.series.quasi_poisson import (
     fit_trend,
     outlier_weights,
 )
-from lagesbild.stats.exact_tails import negative_binomial_limit, poisson_limit
 
 Trend = Literal["always", "if-significant", "never"]
 Threshold = Literal["nb-plugin", "nb-predictive", "muan", "delta"]
@@ -27,10 +27,7 @@ Dates = npt.NDArray[np.datetime64]
 SIGNIFICANT_TREND = 0.05
 YEARS_FOR_TREND = 3
 WEEKS_PER_YEAR = 52  # only for series without dates
-LARGEST_MEAN = 1e9
-"""Above this a limit for a weekly count means that the model could not be estimated."""
 _NO_LIMIT_LOG = 300.0
-_NOTHING = 1e-9  # a season without a case has a mean of this size or less
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +119,11 @@ def farrington(
     Medicine 32, 1206-1222; Salmon, Schumacher & Höhle 2016, Journal of Statistical Software 70(10). The limit
     is the 1 - alpha quantile of the count. The trend
     is kept when there are three years or more and the expected count is not above every reference count.
-    ``nb-predictive`` does not take the estimated mean for the truth, so that short histories do not give more
-    alarms than ``alpha``: with m the fitted mean and v the variance of its logarithm at dispersion 1, the
-    count has mean m (1 + v / 2) and variance over mean phi (1 + v m). Without over-dispersion, season groups
-    and trend that is the predictive distribution of a Poisson count under Jeffreys' prior (Gelman et al. 2013,
-    Bayesian Data Analysis, 2.6).
+    ``nb-predictive`` does not take estimates for the truth, so that short histories do not give more alarms
+    than ``alpha``. With m the fitted mean and v the variance of its logarithm at dispersion 1, the count has
+    mean m (1 + v / 2) and variance over mean phi (1 + v m): without over-dispersion, season groups and trend
+    the predictive distribution of a Poisson count under Jeffreys' prior (Gelman et al. 2013, Bayesian Data
+    Analysis, 2.6). As phi is estimated too, the tail is Student's (see ``predictive_limit``).
     ``delta`` and ``muan`` need the standard error of the mean. By default the dispersion in it comes from
     squared relative residuals, as in ``farringtonFlexible`` of R surveillance, so that limits agree with what
     public-health institutes publish; ``"pearson"`` is the ordinary one, as in Farrington et al. 1996.
@@ -148,7 +145,8 @@ def farrington(
     _check(y, exposure, dates)
     shape = (len(y), len(judged))
     result = {
-        name: np.full(shape, np.nan) for name in ("expected", "deviation", "dispersion", "log_variance")
+        name: np.full(shape, np.nan)
+        for name in ("expected", "deviation", "dispersion", "log_variance", "degrees")
     }
     status = np.full(shape, Status.TOO_SHORT, dtype=np.int64)
     for column, now in enumerate(judged):
@@ -166,6 +164,7 @@ def farrington(
         result["deviation"][:, column] = np.sqrt(scale * fit.log_variance)
         result["dispersion"][:, column] = phi
         result["log_variance"][:, column] = fit.log_variance
+        result["degrees"][:, column] = max(fit.degrees, 1)
     return _judge(y, judged, result, status, settings=chosen)
 
 
@@ -308,21 +307,19 @@ def _judge(
     mean = np.where(ok, fitted["expected"], np.nan)
     phi = np.where(ok, fitted["dispersion"], np.nan)
     deviation = np.where(ok, fitted["deviation"], np.nan)
-    spread = phi
-    if settings.threshold == "nb-predictive":
-        # Given the reference weeks the true mean is gamma distributed, by Jeffreys' prior; a new count has the
-        # variance of the count and of the mean.
-        spread = phi * (1 + fitted["log_variance"] * mean)
-        mean = mean * (1 + fitted["log_variance"] / 2)
     if settings.threshold == "delta":
         upper, p_value = delta_limit(
             observed, mean, mean * deviation, phi, alpha=settings.alpha, power=settings.power
         )
+    elif settings.threshold == "nb-predictive":
+        mean = mean * (1 + fitted["log_variance"] / 2)
+        spread = phi * (1 + fitted["log_variance"] * fitted["expected"])
+        upper, p_value = predictive_limit(observed, mean, spread, fitted["degrees"], alpha=settings.alpha)
     else:
         centre = mean
         if settings.threshold == "muan":
             centre = mean * np.exp(np.minimum(special.ndtri(1 - settings.alpha) * deviation, _NO_LIMIT_LOG))
-        upper, p_value = count_limit(observed, centre, spread, alpha=settings.alpha)
+        upper, p_value = count_limit(observed, centre, phi, alpha=settings.alpha)
     status = np.where(ok & np.isnan(upper), Status.NO_LIMIT, status)
     ok = status == Status.OK
     enough = _recent_cases(y, judged, settings) >= settings.least_cases
@@ -333,42 +330,6 @@ def _judge(
     room = upper - mean
     score = np.divide(observed - mean, room, out=np.full_like(mean, np.nan), where=room > 0)
     return Alarms(judged, observed, mean, upper, alarm, p_value, phi, score, status)
-
-
-def count_limit(
-    observed: FloatArray, mean: FloatArray, phi: FloatArray, *, alpha: float
-) -> tuple[FloatArray, FloatArray]:
-    """Return the upper limit and P(Y ≥ observed) for counts with variance ``phi`` times ``mean``.
-
-    Negative binomial of size mean/(phi - 1) when ``phi`` is above 1, otherwise Poisson.
-    """
-    spread = phi > 1
-    known = mean < LARGEST_MEAN
-    positive = known & (mean > _NOTHING)
-    some = np.where(positive, mean, 1.0)
-    size, chance = some / np.where(spread, phi - 1, 1.0), 1 / np.where(spread, phi, 2.0)
-    upper = np.where(spread, negative_binomial_limit(alpha, size, chance), poisson_limit(alpha, some))
-    # P(Y >= observed); everything is at or above 0.
-    seen = np.maximum(observed, 1.0)
-    p_value = np.where(spread, special.betainc(seen, size, 1 - chance), special.pdtrc(seen - 1, some))
-    p_value = np.where(observed > 0, p_value, 1.0)
-    upper = np.where(positive, upper, 0.0)
-    p_value = np.where(positive, p_value, (observed == 0).astype(np.float64))
-    return np.where(known, upper, np.nan), np.where(known, p_value, np.nan)
-
-
-def delta_limit(
-    observed: FloatArray, mean: FloatArray, error: FloatArray, phi: FloatArray, *, alpha: float, power: float
-) -> tuple[FloatArray, FloatArray]:
-    """Return limit and p-value with the count to the ``power`` taken as normal; ``error`` is the mean's."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        variance = phi * mean + error**2
-        spread = power * mean ** (power - 1) * np.sqrt(variance)
-        centre = mean**power
-        upper = (centre + special.ndtri(1 - alpha) * spread) ** (1 / power)
-        p_value = special.ndtr(-(observed**power - centre) / spread)
-    known = np.isfinite(mean) & (upper < LARGEST_MEAN)
-    return np.where(known, upper, np.nan), np.where(known, p_value, np.nan)
 
 
 def _recent_cases(y: FloatArray, judged: IntArray, settings: FarringtonSettings) -> FloatArray:

@@ -62,8 +62,11 @@ def negative_binomial_quantile(share: float, mean: float, size: float) -> int:
     return _settled(guess, share, lambda count: float(special.betainc(size, count + 1, chance)))
 
 
-def poisson_limit(alpha: float, mean: Floats) -> Floats:
-    """Return the smallest counts with at most ``alpha`` above, for means of any shape."""
+def poisson_limit(alpha: float | Floats, mean: Floats) -> Floats:
+    """Return the smallest counts with at most ``alpha`` above, for means of any shape.
+
+    ``alpha`` is one share, or one for each mean.
+    """
 
     def above(count: Floats) -> Floats:
         return np.asarray(np.where(count < 0, 1.0, special.pdtrc(np.maximum(count, 0), mean)))
@@ -71,7 +74,7 @@ def poisson_limit(alpha: float, mean: Floats) -> Floats:
     return _lowest_limit(mean + special.ndtri(1 - alpha) * np.sqrt(mean), alpha, above)
 
 
-def negative_binomial_limit(alpha: float, size: Floats, chance: Floats) -> Floats:
+def negative_binomial_limit(alpha: float | Floats, size: Floats, chance: Floats) -> Floats:
     """Return the same for negative binomials of size and chance of success, of one shape."""
 
     def above(count: Floats) -> Floats:
@@ -83,7 +86,7 @@ def negative_binomial_limit(alpha: float, size: Floats, chance: Floats) -> Float
     return _lowest_limit(mean + special.ndtri(1 - alpha) * deviation, alpha, above)
 
 
-def _lowest_limit(guess: Floats, alpha: float, above: Callable[[Floats], Floats]) -> Floats:
+def _lowest_limit(guess: Floats, alpha: float | Floats, above: Callable[[Floats], Floats]) -> Floats:
     """Bisect for the smallest whole number with at most ``alpha`` above it."""
     low = np.full(np.shape(guess), -1.0)  # more than alpha lies above -1: everything does
     high = np.maximum(1.0, np.ceil(guess))

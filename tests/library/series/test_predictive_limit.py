@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from lagesbild.series.alarm_limits import predictive_limit
 from lagesbild.series.alarms import Status
 from lagesbild.series.farrington import FarringtonSettings, Threshold, farrington
 
@@ -21,16 +22,33 @@ def a_year_and_a_week(reference: list[int], *, now: int, before: int = 5) -> np.
 
 @given(st.lists(st.integers(3, 5), min_size=7, max_size=7), st.integers(0, 20))
 @settings(max_examples=40, deadline=None)
-def test_without_overdispersion_it_is_the_exact_predictive_distribution(
+def test_without_overdispersion_it_is_the_exact_predictive_distribution_with_a_students_tail(
     reference: list[int], now: int
 ) -> None:
     found = farrington(a_year_and_a_week(reference, now=now), judged=np.array([58]), settings=PREDICTIVE)
     cases, weeks = sum(reference), len(reference)
     exact = stats.nbinom(cases + 0.5, weeks / (weeks + 1))  # gamma mixture of Poissons, Jeffreys' prior
+    student, normal = stats.t(weeks - 1), stats.norm
     assert found.dispersion[0, 0] == 1
     assert found.expected[0, 0] == pytest.approx((cases + 0.5) / weeks, rel=1e-6)
-    assert found.p_value[0, 0] == pytest.approx(exact.sf(now - 1), rel=1e-5)
-    assert found.upper[0, 0] == exact.isf(0.01)
+    assert found.p_value[0, 0] == pytest.approx(student.sf(normal.isf(exact.sf(now - 1))), rel=1e-4)
+    assert found.upper[0, 0] == exact.isf(normal.sf(student.isf(0.01)))
+
+
+@given(st.floats(0.05, 50), st.floats(1.0, 4.0), st.integers(0, 60), st.integers(2, 200))
+@settings(max_examples=60, deadline=None)
+def test_a_count_is_above_the_limit_exactly_when_the_next_lower_p_value_is_small(
+    mean: float, spread: float, observed: int, degrees: int
+) -> None:
+    upper, p_value = predictive_limit(
+        np.array([float(observed)]),
+        np.array([mean]),
+        np.array([spread]),
+        np.array([float(degrees)]),
+        alpha=0.01,
+    )
+    # Above the limit: at most alpha lies at or above the count.
+    assert (observed > upper[0]) == (p_value[0] <= 0.01)
 
 
 def test_one_event_in_a_season_that_had_none_is_no_alarm() -> None:
