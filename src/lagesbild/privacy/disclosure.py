@@ -6,17 +6,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lagesbild.privacy.audit import Intervals, feasible_intervals, nested_axis
-from lagesbild.privacy.programmes import cheapest_moves, fewest_cells
+from lagesbild.privacy.moves import protected_by_moves
+from lagesbild.privacy.programmes import fewest_cells
 from lagesbild.privacy.relations import PublishedTable, flat_dimension, published_table
-from lagesbild.privacy.swaps import cheapest_swap
+from lagesbild.privacy.swaps import Rectangles
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _SMALL_TABLE = 1500
 """Up to this many cells a pattern that hides fewer is searched for, in tables of rows by columns."""
-_SMALL_WITHOUT_NETWORK = 300
-"""The same for other tables, where each look at a pattern is many linear programmes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,10 @@ def suppress(table: PublishedTable, *, threshold: int = 5, protect_zeros: bool =
     Notes
     -----
     Hundepool et al. 2012, Statistical Disclosure Control, chapter 4. Secondary cells are chosen one small
-    cell at a time: in a table of rows by columns the cheapest rectangle through it (Cox 1980, JASA 75,
-    377-385), else by linear programming. A small table is then searched for the pattern that hides fewest
-    cells (Fischetti & Salazar 2001). The final audit covers every hidden cell.
+    cell at a time: in a table of rows by columns, also when one of them lies within sums, the cheapest
+    rectangle through it (Cox 1980, JASA 75, 377-385), else by linear programming
+    (:func:`protected_by_moves`). A small table of rows by columns is then searched for the pattern that hides
+    fewest cells (Fischetti & Salazar 2001). The final audit covers every hidden cell.
 
     Nothing here helps against a reader who knows some of the hidden counts, or who compares tables with
     different cut-offs: publish one pattern everywhere.
@@ -77,8 +77,7 @@ def suppress(table: PublishedTable, *, threshold: int = 5, protect_zeros: bool =
     usable = (counts > 0) | protect_zeros
     needed = np.where(primary, float(threshold - 1), 1.0)
     hidden = _protected(table, primary, usable, needed)
-    small = _SMALL_WITHOUT_NETWORK if nested_axis(table) is None else _SMALL_TABLE
-    if counts.size <= small and (hidden & ~primary).any():
+    if counts.size <= _SMALL_TABLE and (hidden & ~primary).any() and nested_axis(table) is not None:
         hidden = _improved(table, primary, usable, hidden, needed)
     intervals = feasible_intervals(table, hidden)
     exposed = hidden & (intervals.width() < needed)
@@ -118,21 +117,44 @@ def _weak(table: PublishedTable, hidden: Mask, needed: Floats) -> Mask:
 
 
 def _protected(table: PublishedTable, primary: Mask, usable: Mask, needed: Floats) -> Mask:
+    if not table.equations().shape[0]:
+        return primary.copy()
+    if nested_axis(table) is None:
+        return protected_by_moves(table, primary, usable, np.where(primary, needed, 0.0))
+    return _protected_network(table, primary, usable, needed)
+
+
+def _protected_network(table: PublishedTable, primary: Mask, usable: Mask, needed: Floats) -> Mask:
     hidden = primary.copy()
     weak = _weak(table, hidden, needed)
-    if table.is_two_way and weak.any():
-        inner = (table.counts[1:, 1:], hidden[1:, 1:], usable[1:, 1:])
-        for row, column in np.argwhere(weak[1:, 1:]):
-            cheapest_swap(*inner, row, column, width=int(needed[row + 1, column + 1]))
-        weak = _weak(table, hidden, needed)
-    while weak.any() and table.equations().shape[0]:
-        before = int(hidden.sum())
-        for cell in np.flatnonzero(weak):
-            hidden = cheapest_moves(table, hidden, usable, int(cell), int(needed.flat[cell]))
-        if int(hidden.sum()) == before:
-            break
-        weak = _weak(table, hidden, needed)
+    nested = nested_axis(table)
+    if nested is not None and weak.any():
+        safe = _hide_rectangles(table, hidden, usable, np.where(weak, needed, 0.0), axis=nested)
+        weak = _weak(table, hidden, np.where(safe | ~weak, 0.0, needed))
+    if weak.any():
+        # What is hidden stays hidden; only the weak cells are moved.
+        hidden = protected_by_moves(table, hidden, usable, np.where(weak, needed, 0.0))
     return hidden
+
+
+def _hide_rectangles(table: PublishedTable, hidden: Mask, usable: Mask, needed: Floats, *, axis: int) -> Mask:
+    """Hide the cheapest rectangle through each cell that needs it; return the cells that are safe by that.
+
+    Changes ``hidden``.
+    """
+    width = np.moveaxis(needed, axis, 0)[:, 1:]
+    rectangles = Rectangles(
+        table.dimensions[axis],
+        np.moveaxis(table.counts, axis, 0)[:, 1:],
+        np.moveaxis(hidden, axis, 0)[:, 1:],
+        np.moveaxis(usable, axis, 0)[:, 1:],
+    )
+    safe = np.zeros(hidden.shape, dtype=np.bool_)
+    inner = np.moveaxis(safe, axis, 0)[:, 1:]
+    for row, column in np.argwhere(width[1:] > 0).tolist():
+        inner[row + 1, column] = rectangles.hide_around(row + 1, column, width=int(width[row + 1, column]))
+    inner |= rectangles.added
+    return safe
 
 
 def _improved(table: PublishedTable, primary: Mask, usable: Mask, hidden: Mask, needed: Floats) -> Mask:

@@ -1,4 +1,4 @@
-"""The programmes that find which cells to hide for the sake of small ones: one at a time, or all at once."""
+"""The programme that finds the fewest cells to hide for the sake of all small ones at once."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,38 +9,10 @@ from lagesbild.privacy.relations import PublishedTable
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-_MOVED = 1e-6  # less than this is the solver's rounding
 _NODES = 2000
 """The search for the fewest cells stops here; counted in steps, not seconds, so that it can be repeated."""
 _LARGEST = 4000
 """Weak cells times cells that may be hidden: beyond this the fewest cells are not searched for."""
-
-
-def cheapest_moves(table: PublishedTable, hidden: Mask, usable: Mask, cell: int, width: int) -> Mask:
-    """Return ``hidden`` with the cells added that let one cell move by ``width``, as cheaply as possible.
-
-    Notes
-    -----
-    The linear programme of Robertson 1993 (Statistics Canada): move counts between cells so that every sum
-    stays, at a price for each cell that is not hidden yet.
-    """
-    counts, cells = table.counts.ravel(), np.flatnonzero(usable.ravel())
-    size, place = cells.size, int(np.searchsorted(cells, cell))
-    price = np.where(hidden.ravel()[cells], 1e-3, _price(counts[cells]))
-    low, high = np.zeros(2 * size), np.concatenate([np.full(size, np.inf), counts[cells]])
-    low[place], high[place], high[size + place] = width, width, 0.0
-    moves = _moves(table, cells)
-    answer = optimize.linprog(
-        np.concatenate([price, price]),
-        A_eq=moves,
-        b_eq=np.zeros(moves.shape[0]),
-        bounds=np.column_stack([low, high]),
-        method="highs",
-    )
-    more = hidden.copy()
-    if answer.x is not None:
-        more.flat[cells[(answer.x[:size] + answer.x[size:]) > _MOVED]] = True
-    return more
 
 
 def fewest_cells(table: PublishedTable, primary: Mask, usable: Mask, weak: Mask, width: int) -> Mask | None:
