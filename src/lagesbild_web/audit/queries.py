@@ -41,6 +41,16 @@ def log_for(actor: Actor, *, number: int) -> Page[LoggedEvent]:
     return Page([_to_contract(row, names) for row in page.rows], page.number, page.size, page.total)
 
 
+def latest_sequence(municipality_id: UUID, prefixes: tuple[str, ...]) -> int:
+    """Return the number of the latest record whose event begins so, 0 when there is none.
+
+    It changes whenever the things that the events are about do: what is computed from them can be kept by it.
+    """
+    events = [name for name in EVENTS if name.startswith(prefixes)]
+    rows = Record.objects.filter(municipality_id=municipality_id, event__in=events).order_by("-sequence")
+    return rows.values_list("sequence", flat=True).first() or 0
+
+
 def sentence_of(event: str, facts: Mapping[str, object]) -> str:
     """Return a record as it is read, with codes in words."""
     return str(EVENTS[event].sentence).format(**{key: _in_words(key, value) for key, value in facts.items()})

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.web import builders
 from tests.web import incident_builders as make
@@ -178,3 +180,14 @@ def test_another_reporters_reports_are_not_mine(school: Pages, home: Organisatio
     other = make.a_reporter(home, name="En annan skola")
     make.a_report(other, make.a_draft(text="Det andra"))
     assert school.get(MINE).text.count("Ärende") == 1
+
+
+def test_the_list_asks_no_oftener_when_it_is_long(school: Pages, person: User) -> None:
+    counts = []
+    for n in (1, 4):
+        for _ in range(n):
+            make.a_report(actor_for(person.id, person.full_name), make.a_draft(), make.a_draft())
+        with CaptureQueriesContext(connection) as queries:
+            school.get(MINE)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

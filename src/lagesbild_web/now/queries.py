@@ -1,0 +1,242 @@
+"""Put the start page together for a reader; what is computed from the register is kept until it changes."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lagesbild import __version__
+from lagesbild.document import swedish
+from lagesbild.picture.wording import about
+from lagesbild.stats.change import change_in_counts
+from lagesbild_web.access.rights import has_somewhere
+from lagesbild_web.access.roles import Right
+from lagesbild_web.areas.queries import areas_by_id, categories_of
+from lagesbild_web.audit.queries import latest_sequence
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.incidents.contracts import IncidentFilter, State
+from lagesbild_web.incidents.filters import as_query
+from lagesbild_web.incidents.queries import my_reports, state_counts
+from lagesbild_web.incidents.weekly import WeeklyCounts, weekly_counts
+from lagesbild_web.now.area_map import area_map
+from lagesbild_web.now.contracts import Finding, Now, StandingOut, Task, WeekTotals
+from lagesbild_web.now.judging import CERTAIN, WEEKS, Judged, judge
+from lagesbild_web.pictures.contracts import PictureSummary
+from lagesbild_web.pictures.queries import pictures_for
+
+MOST_FINDINGS: Final = 6
+"""More than this is a table, and the table is a click away."""
+MOST_PICTURES: Final = 3
+_KEEP_SECONDS: Final = 24 * 3600
+_WHAT_CHANGES: Final = ("incident.", "areas.", "category.")
+_NOTICE: Final = timedelta(days=183)
+"""How long before a duty it is told."""
+
+
+def now_for(actor: Actor) -> Now:
+    """Return the start page of a reader."""
+    today = timezone.localdate()
+    pictures = pictures_for(actor, number=1).rows
+    return Now(
+        standing_out=_standing_out(actor, today),
+        tasks=tuple(_tasks(actor, pictures)),
+        duties=tuple(_duties(actor, pictures, today)),
+        pictures=tuple(_latest(pictures)),
+        next_steps=tuple(_next_steps(actor)),
+    )
+
+
+def _standing_out(actor: Actor, today: date) -> StandingOut | None:
+    municipality_id = actor.municipality_id
+    if municipality_id is None or not has_somewhere(actor, Right.READ_INCIDENT):
+        return None
+    monday = today - timedelta(days=today.weekday() + 7)
+    key = _key(actor, municipality_id, monday)
+    found = cache.get(key)
+    if not isinstance(found, StandingOut):
+        found = _computed(actor, municipality_id, monday)
+        cache.set(key, found, _KEEP_SECONDS)
+    return found
+
+
+def _key(actor: Actor, municipality_id: UUID, monday: date) -> str:
+    """Return a key that changes with the register, the week, the program, and what the reader may read."""
+    version = latest_sequence(municipality_id, _WHAT_CHANGES)
+    roles = sorted(f"{m.role} {m.organisation_id}" for m in actor.memberships)
+    parts = [str(municipality_id), str(version), monday.isoformat(), __version__, *roles]
+    return f"now-{hashlib.sha256(' '.join(parts).encode()).hexdigest()}"
+
+
+def _computed(actor: Actor, municipality_id: UUID, monday: date) -> StandingOut:
+    weekly = weekly_counts(actor, municipality_id, last_monday=monday, weeks=WEEKS)
+    judgement = judge(weekly)
+    findings = tuple(_findings(judgement.standing_out[:MOST_FINDINGS], municipality_id, monday))
+    drawn = area_map(municipality_id, weekly, findings)
+    return StandingOut(
+        monday=monday,
+        week=swedish.week(monday),
+        totals=_totals(weekly, monday),
+        findings=findings,
+        judged=judgement.judged,
+        by_chance=judgement.by_chance,
+        method=f"{judgement.method} Lägesbild {__version__}.",
+        map_svg=drawn.svg,
+        map_alt=drawn.alt,
+        areas=drawn.areas,
+    )
+
+
+def _findings(standing_out: Sequence[Judged], municipality_id: UUID, monday: date) -> Iterator[Finding]:
+    categories = {c.id: c for c in categories_of(municipality_id, with_retired=True)}
+    areas = areas_by_id(municipality_id, {item.area for item in standing_out if item.area})
+    for rank, item in enumerate(standing_out, start=1):
+        category = categories[item.category]
+        area = areas[item.area].name if item.area else _("hela kommunen")
+        where = _("i %(area)s") % {"area": area}
+        facts = {
+            "what": category.name,
+            "where": where,
+            "count": swedish.count(item.observed),
+            "week": swedish.week(monday),
+            "expected": about(item.expected),
+            "limit": swedish.count(item.limit),
+        }
+        chosen = IncidentFilter(
+            categories=(category.code,),
+            areas=(item.area,) if item.area else (),
+            first_day=monday,
+            last_day=monday + timedelta(days=6),
+        )
+        yield Finding(
+            rank=rank,
+            category_code=category.code,
+            category=category.name,
+            area_id=item.area,
+            area=area,
+            observed=item.observed,
+            expected=item.expected,
+            limit=item.limit,
+            p_value=item.p_value,
+            is_certain=item.q_value < CERTAIN,
+            sentence=_(
+                "%(what)s %(where)s: %(count)s %(week)s. Väntat omkring %(expected)s, "
+                "och sällan fler än %(limit)s."
+            )
+            % facts,
+            url=f"{reverse('explore:map')}?{as_query(chosen)}",
+        )
+
+
+def _totals(weekly: WeeklyCounts, monday: date) -> WeekTotals | None:
+    if not weekly.counts.size:
+        return None
+    before, count = (max(0, int(n)) for n in weekly.counts[:, -2:].sum(axis=0))
+    week, last_week = swedish.week(monday), swedish.week(monday - timedelta(weeks=1))
+    facts = {"count": swedish.count(count), "before": swedish.count(before), "week": week, "last": last_week}
+    sentence = _("%(count)s händelser %(week)s, mot %(before)s %(last)s.") % facts
+    if count + before == 0:
+        return WeekTotals(0, 0, sentence, "")
+    change = change_in_counts(before, count)
+    verdict = _("kan vara en slump")
+    if change.low > 1:
+        verdict = _("säker ökning")
+    elif change.high < 1:
+        verdict = _("säker minskning")
+    return WeekTotals(
+        count, before, sentence, f"{verdict}, {swedish.change_interval(change.low, change.high)}"
+    )
+
+
+def _tasks(actor: Actor, pictures: Sequence[PictureSummary]) -> Iterator[Task]:
+    if has_somewhere(actor, Right.REVIEW_INCIDENT):
+        waiting = {count.state: count.count for count in state_counts(actor)}
+        if n := waiting.get(State.WAITING, 0):
+            text = _("%(n)s väntar på granskning") % {"n": swedish.plural(n, "händelse", "händelser")}
+            yield Task(text, reverse("review:queue"), _("De räknas inte förrän de är godkända."))
+    if has_somewhere(actor, Right.REPORT_INCIDENT):
+        for receipt in my_reports(actor, number=1).rows:
+            for line in receipt.lines:
+                if line.state is State.RETURNED:
+                    text = _("Svara på granskarens fråga: %(what)s") % {"what": line.category}
+                    yield Task(text, reverse("reporting:answer", args=[line.id]), line.question)
+    if has_somewhere(actor, Right.PUBLISH_PICTURE):
+        for picture in pictures:
+            if picture.status == "draft":
+                text = _("Publicera eller gör om: %(what)s") % {"what": picture.heading}
+                yield Task(
+                    text, reverse("pictures:picture", args=[picture.id]), _("Lägesbilden är ett utkast.")
+                )
+
+
+def _duties(actor: Actor, pictures: Sequence[PictureSummary], today: date) -> Iterator[Task]:
+    """What the law asks for, as far as the pictures can tell; for those who make them or answer for them."""
+    if not any(has_somewhere(actor, r) for r in (Right.PUBLISH_PICTURE, Right.READ_DRAFT)):
+        return
+    published = [picture for picture in pictures if picture.status == "published"]
+    url = reverse("pictures:list")
+    if not published:
+        yield Task(
+            _("Ingen lägesbild är publicerad"),
+            url,
+            _("Kommunen ska ha en lägesbild över brottsligheten (lag 2023:196, 4 §)."),
+        )
+        return
+    newest = max(picture.as_of for picture in published)
+    due = _two_years_after(newest)
+    if due - today <= _NOTICE:
+        text = (
+            _("Lägesbilden ska vara uppdaterad %(day)s")
+            if due >= today
+            else _("Lägesbilden skulle ha varit uppdaterad %(day)s")
+        )
+        detail = _("Den senaste visar läget %(day)s. Minst vartannat år (lag 2023:196, 6 §).") % {
+            "day": newest.isoformat()
+        }
+        yield Task(text % {"day": due.isoformat()}, url, detail)
+
+
+def _two_years_after(day: date) -> date:
+    """Lag (2023:196) 6 §: the picture is brought up to date at least every second year."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 2, day=28 if is_leap_day else day.day)
+
+
+def _latest(pictures: Sequence[PictureSummary]) -> Iterator[Task]:
+    for picture in pictures[:MOST_PICTURES]:
+        detail = _("%(from)s, läget den %(day)s") % {
+            "from": picture.organisation,
+            "day": picture.as_of.isoformat(),
+        }
+        yield Task(picture.heading, reverse("pictures:picture", args=[picture.id]), detail)
+
+
+_NEXT_STEPS: Final = (
+    (
+        Right.REPORT_INCIDENT,
+        "reporting:start",
+        "Rapportera det du ser",
+        "Eller att inget har hänt: det är också en uppgift.",
+    ),
+    (Right.REPORT_INCIDENT, "reporting:mine", "Se vad som hände med dina rapporter", ""),
+    (Right.READ_INCIDENT, "explore:map", "Utforska händelserna på karta och i tid", ""),
+    (Right.READ_PICTURE, "pictures:list", "Alla lägesbilder", ""),
+    (Right.READ_LOG, "audit:log", "Läs vem som gjort vad", ""),
+)
+
+
+def _next_steps(actor: Actor) -> Iterator[Task]:
+    if not actor.memberships:
+        yield Task(
+            _("Du har ingen roll just nu"),
+            reverse("access:account"),
+            _("Be kommunens administratör om en roll. Till dess kan du läsa det som är öppet för alla."),
+        )
+    for right, address, text, detail in _NEXT_STEPS:
+        if has_somewhere(actor, right):
+            yield Task(_(text), reverse(address), _(detail) if detail else "")
