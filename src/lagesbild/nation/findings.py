@@ -6,9 +6,10 @@ import numpy as np
 import polars as pl
 
 from lagesbild import __version__
-from lagesbild.document import swedish
+from lagesbild.nation.alarms import YEAR
 from lagesbild.nation.counts import IntArray, WeeklyCounts
 from lagesbild.nation.options import NationOptions
+from lagesbild.nation.wording import alarm_sentences, cluster_sentences
 from lagesbild.series.alarms import Status
 from lagesbild.stats.multiple import benjamini_hochberg
 from lagesbild.tables.categories import Taxonomy
@@ -40,6 +41,7 @@ FINDING_SCHEMA: Schema = {
     "dispersion": pl.Float64,
     "radius_km": pl.Float64,
     "recurrence_days": pl.Float64,  # clusters: how often chance gives one like it, in days
+    "year_before": pl.Int64,  # clusters: events in the same places and weeks, 52 weeks earlier
     "level_changed": pl.Boolean,  # alarms: the half year before already lay on another level
     "half_year": pl.Int64,
     "half_year_before": pl.Int64,
@@ -163,13 +165,14 @@ def _alarm_rows(alarms: pl.DataFrame, counts: WeeklyCounts, options: NationOptio
             *_common(options),
         )
     )
-    return rows.with_columns(pl.Series("sentence", _alarm_sentences(rows), dtype=pl.String))
+    return rows.with_columns(pl.Series("sentence", alarm_sentences(rows), dtype=pl.String))
 
 
 def _cluster_rows(scanned: pl.DataFrame, counts: WeeklyCounts, options: NationOptions) -> pl.DataFrame:
     names = _series_names(counts)
+    clusters = scanned.filter(pl.col("p_value") <= options.alpha)
     rows = _completed(
-        scanned.filter(pl.col("p_value") <= options.alpha)
+        clusters.with_columns(pl.Series("year_before", _year_before(clusters, counts), dtype=pl.Int64))
         .join(
             names.select("municipality", "municipality_name", "county").unique(),
             on="municipality",
@@ -184,7 +187,18 @@ def _cluster_rows(scanned: pl.DataFrame, counts: WeeklyCounts, options: NationOp
             *_common(options),
         )
     )
-    return rows.with_columns(pl.Series("sentence", _cluster_sentences(rows), dtype=pl.String))
+    return rows.with_columns(pl.Series("sentence", cluster_sentences(rows), dtype=pl.String))
+
+
+def _year_before(clusters: pl.DataFrame, counts: WeeklyCounts) -> list[int | None]:
+    """Count what happened in each cluster's places and weeks a year earlier; None before the data begin."""
+    places, kinds = counts.series["municipality"].to_numpy(), counts.series["category"].to_numpy()
+    found: list[int | None] = []
+    for category, areas, start, week in clusters.select("category", "areas", "start", "week").iter_rows():
+        rows = (kinds == category) & np.isin(places, areas.split(","))
+        weeks = slice(start - YEAR, week - YEAR + 1)
+        found.append(int(counts.counts[rows, weeks].sum()) if start >= YEAR else None)
+    return found
 
 
 def _common(options: NationOptions) -> list[pl.Expr]:
@@ -206,60 +220,6 @@ def _completed(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(columns).with_columns(
         pl.col(name).fill_nan(None) for name, kind in FINDING_SCHEMA.items() if kind == pl.Float64
     )
-
-
-def _alarm_sentences(rows: pl.DataFrame) -> list[str]:
-    wanted = ("municipality_name", "category_name", "week", "observed", "expected", "upper")
-    sentences = []
-    for place, kind, week, observed, expected, upper in rows.select(wanted).iter_rows():
-        limit = swedish.number(upper, 0 if upper == int(upper) else 1)
-        sentences.append(
-            f"{place}, {kind}, {swedish.week(week, with_year=True)}: "
-            f"{swedish.plural(observed, 'händelse', 'händelser')}. {swedish.number(expected)} väntades och "
-            f"gränsen går vid {limit}."
-        )
-    chances, levels = _chances(rows, "serie", "serier"), _levels(rows)
-    return [" ".join(parts).strip() for parts in zip(sentences, chances, levels, strict=True)]
-
-
-def _cluster_sentences(rows: pl.DataFrame) -> list[str]:
-    wanted = (
-        "municipality_name", "category_name", "start", "week", "areas", "radius_km", "observed", "expected"
-    )  # fmt: skip
-    sentences = []
-    for place, kind, start, week, areas, radius, observed, expected in rows.select(wanted).iter_rows():
-        number = areas.count(",") + 1
-        where = f"{number} kommuner inom {swedish.count(radius)} km från {place}"
-        when = swedish.week(week, with_year=True)
-        sentences.append(
-            f"{where if number > 1 else place}, {kind}, "
-            f"{when if start == week else f'{swedish.week(start)}–{when}'}: "
-            f"{swedish.plural(observed, 'händelse', 'händelser')}. {swedish.number(expected)} väntades."
-        )
-    chances = _chances(rows, "kategori", "kategorier")
-    return [" ".join(parts) for parts in zip(sentences, chances, strict=True)]
-
-
-def _chances(rows: pl.DataFrame, one: str, many: str) -> list[str]:
-    sentences = []
-    for looked_at, q_value, verdict in rows.select("looked_at", "q_value", "verdict").iter_rows():
-        looked, q = swedish.plural(looked_at, one, many), swedish.number(q_value, 3)
-        sentences.append(
-            f"Det sticker ut även bland {looked} som granskades den veckan (q = {q})."
-            if verdict == "increase"
-            else f"Bland {looked} som granskades den veckan kan det vara en slump (q = {q})."
-        )
-    return sentences
-
-
-def _levels(rows: pl.DataFrame) -> list[str]:
-    return [
-        f"Redan halvåret före var nivån högre än ett år tidigare ({now} mot {before}). Det kan vara ett "
-        "ändrat sätt att rapportera."
-        if changed
-        else ""
-        for changed, now, before in rows.select("level_changed", "half_year", "half_year_before").iter_rows()
-    ]
 
 
 def _weeks(

@@ -1,6 +1,7 @@
 """A national run on a page of Swedish: what was looked at, what stands out, and what chance would give."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 from scipy import stats
@@ -13,6 +14,7 @@ from lagesbild.sources.catalogue import source_by_id
 
 SUMMARY = "summary.md"
 _SHOWN = 20
+_SAME_DAYS = 28  # the longest that a cluster lasts
 
 
 def summary(run: NationRun, tables: Sequence[SourceTables]) -> str:
@@ -28,7 +30,7 @@ def summary(run: NationRun, tables: Sequence[SourceTables]) -> str:
     if run.options.scans:
         lines += [*_clusters(run), ""]
     lines += ["## Det som inte är med", "", *_left_out(run), ""]
-    lines += ["## Att tänka på", "", *(f"- {limit}" for limit in _limits(tables))]
+    lines += ["## Att tänka på", "", *(f"- {limit}" for limit in _limits(run, tables))]
     return "\n".join(lines)
 
 
@@ -84,14 +86,32 @@ def _clusters(run: NationRun) -> list[str]:
     lines = ["## Kluster av kommuner", ""]
     if not scanned:
         return [*lines, "Ingen kategori har tillräckligt många händelser och lång nog historik."]
-    by_chance = scanned * run.options.alpha
+    by_chance, distinct = scanned * run.options.alpha, _distinct(clusters)
     lines.append(
         f"{swedish.count(scanned)} sökningar (en kategori, en vecka) gav {clusters.height} kluster med "
         f"p-värde högst {swedish.number(run.options.alpha, 2)}. Av en slump väntas "
-        f"{swedish.count(by_chance)}. Ett kluster som varar flera veckor syns i flera sökningar."
+        f"{swedish.count(by_chance)}. Ett kluster som varar flera veckor syns i flera sökningar men listas "
+        f"här en gång: {swedish.count(distinct.height)} är olika."
     )
-    sure = clusters.filter(verdict="increase")
-    return [*lines, "", _sure(sure.height, "kluster"), "", *_listed(clusters)]
+    sure = distinct.filter(verdict="increase")
+    return [*lines, "", _sure(sure.height, "kluster"), "", *_listed(distinct)]
+
+
+def _distinct(clusters: pl.DataFrame) -> pl.DataFrame:
+    """Return each cluster once: the surest of those of one category that share a place within four weeks."""
+    ordered = clusters.sort("q_value", "p_value", "week", "municipality", "category")
+    kept: list[int] = []
+    known: list[tuple[str, set[str], date]] = []
+    for row, (category, areas, week) in enumerate(ordered.select("category", "areas", "week").iter_rows()):
+        own = set(areas.split(","))
+        is_known = any(
+            category == other and own & places and abs((week - when).days) <= _SAME_DAYS
+            for other, places, when in known
+        )
+        if not is_known:
+            kept.append(row)
+        known.append((category, own, week))
+    return ordered[kept]
 
 
 def _sure(number: int, word: str) -> str:
@@ -123,7 +143,12 @@ def _left_out(run: NationRun) -> list[str]:
     return rows or ["Inget."]
 
 
-def _limits(tables: Sequence[SourceTables]) -> list[str]:
+def _limits(run: NationRun, tables: Sequence[SourceTables]) -> list[str]:
     sources = dict.fromkeys(table.source for table in tables if len(table.incidents))
     own = [limit for source in sources for limit in source_by_id(source).limits]
+    if run.options.scans:
+        own.append(
+            "Ett kluster jämförs med det senaste halvåret på samma platser. Det som händer där samma tid "
+            "varje år, som fjällräddning i februari, syns därför som kluster. Jämför med året före."
+        )
     return [*own, "Ett larm säger att en vecka är ovanlig, inte varför. Läs händelserna innan du agerar."]

@@ -197,6 +197,28 @@ def test_the_summary_says_what_was_looked_at_and_what_chance_gives(
     assert "kommunens mittpunkt" in text
 
 
+def test_a_cluster_that_lasts_is_listed_once_and_with_the_year_before(tmp_path: Path) -> None:
+    lasting = {("1480", "misshandel", ALL_WEEKS - back): 11 for back in (1, 2, 3)}
+    table = a_country(added=lasting)
+    options = NationOptions(first=MONDAY + timedelta(days=7 * (ALL_WEEKS - 3)), permutations=199)
+    found = run(table, tmp_path, options)
+    clusters = found.found.findings.filter(kind="cluster", category="misshandel")
+    assert clusters["areas"].to_list() == ["1480"] * 3
+    cell = (pl.col("municipality") == "1480") & (pl.col("category") == "misshandel")
+    row_of = found.counts.series.with_row_index().filter(cell)["index"].item()
+    surest = clusters.sort("q_value", "p_value", "week").row(0, named=True)
+    first, last = ((surest[name] - MONDAY).days // 7 - 52 for name in ("start", "week"))
+    assert surest["year_before"] == found.counts.counts[row_of, first : last + 1].sum()
+    text = summary(found, [table]).replace("\u00a0", " ")
+    listed = [
+        line
+        for line in text.splitlines()
+        if line.startswith("- Göteborg, Misshandel") and "väntades. " in line
+    ]
+    assert len([line for line in listed if "kategorier" in line]) == 1
+    assert f"Samma veckor och platser året före: {surest['year_before']}." in text
+
+
 def test_a_country_with_almost_nothing_is_said_to_have_too_little(tmp_path: Path) -> None:
     rows = [row(MONDAY + timedelta(days=7 * week)) for week in range(0, 100, 5)]
     table = source_tables(pl.DataFrame([*rows, row(MONDAY + timedelta(days=699))]))
