@@ -5,8 +5,8 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
+from lagesbild.stats.large_counts import beta_chance, beta_quantile
 from lagesbild.stats.multiple import benjamini_hochberg
 
 Floats = NDArray[np.float64]
@@ -225,11 +225,11 @@ def _limits(before: Floats, after: Floats, confidence: float) -> tuple[Floats, F
     tail = (1 - confidence) / 2
     low, high = np.zeros(after.shape), np.full(after.shape, np.inf)
     some = after > 0
-    share = special.betaincinv(after[some], before[some] + 1, tail)
+    share = beta_quantile(after[some], before[some] + 1, tail)
     low[some] = share / (1 - share)
     # The upper limit by the share of "before", which stays accurate when nearly everything came after.
     some = before > 0
-    share = special.betaincinv(before[some], after[some] + 1, tail)
+    share = beta_quantile(before[some], after[some] + 1, tail)
     high[some] = (1 - share) / share
     return low, high
 
@@ -254,7 +254,7 @@ def _tail(here: Floats, there: Floats, share: Floats) -> Floats:
     """Return the chance of ``here`` or more of the total when each falls here with chance ``share``."""
     tail = np.ones(here.shape)
     some = here > 0
-    tail[some] = special.betainc(here[some], there[some] + 1, share[some])
+    tail[some] = beta_chance(here[some], there[some] + 1, share[some])
     return tail
 
 
