@@ -38,6 +38,7 @@ ENTRANCES: Final = (
     Entrance("start", _("Läget nu"), Right.READ_PICTURE),
     Entrance("reporting:start", _("Rapportera"), Right.REPORT_INCIDENT),
     Entrance("review:queue", _("Granska"), Right.REVIEW_INCIDENT),
+    Entrance("incidents:list", _("Händelser"), Right.READ_INCIDENT),
     Entrance("explore:map", _("Karta och utforska"), Right.READ_INCIDENT),
     Entrance("imports:list", _("Importera"), Right.IMPORT_INCIDENT),
     Entrance("pictures:list", _("Lägesbilder"), Right.READ_PICTURE),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("lagesbild_web.explore.urls")),
     path("rapportera/", include("lagesbild_web.reporting.urls")),
     path("", include("lagesbild_web.areas.urls")),
+    path("handelser/", include("lagesbild_web.incidents.urls")),
     path("granska/", include("lagesbild_web.review.urls")),
     path("lagesbilder/", include("lagesbild_web.pictures.urls")),
     path("oppet/", include("lagesbild_web.public.urls")),

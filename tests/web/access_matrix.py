@@ -12,8 +12,8 @@ published or published to that circle. ``sent`` and ``asked`` are incidents that
 reviewer has asked something about the other. ``saved`` is a filter that the coordinator has saved,
 ``file`` a file that the coordinator has uploaded.
 ``organisation`` is a partner with a ``function`` whose ``holding`` belongs to a ``person``.
-``place`` is a
-named place and ``category`` a category of the municipality. ``-`` is no thing at all.
+``counted`` is an incident that has been approved. ``place`` is a named place and ``category`` a category of
+the municipality. ``-`` is no thing at all.
 """
 
 from dataclasses import dataclass
@@ -117,6 +117,10 @@ reporting:answer        GET    asked     in   200  403  403  403  403  403  403 
 reporting:answer        POST   asked     in   200  403  403  403  403  403  403  | 403  404  404
 reporting:withdraw      GET    sent      in   200  200  200  403  403  403  403  | 200  404  404
 reporting:withdraw      POST   sent      in   ->   ->   ->   403  403  403  403  | ->   404  404
+incidents:list          GET    -         in   200  200  200  200  403  200  403  | 200  200  403
+incidents:incident      GET    sent      in   200  200  200  403  403  403  403  | 200  404  404
+incidents:incident      GET    counted   in   200  200  200  200  403  200  403  | 200  404  404
+incidents:download      GET    -         in   403  200  200  403  403  403  403  | 200  ->   403
 areas:list              GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 areas:import            GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 areas:import            POST   -         in   403  403  200  403  403  403  200  | 403  200  403

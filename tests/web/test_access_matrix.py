@@ -24,7 +24,7 @@ from lagesbild_web.access.queries import actor_for, municipality_named
 from lagesbild_web.access.roles import Circle, Role
 from lagesbild_web.areas.queries import categories_of
 from lagesbild_web.explore.actions import save_filter
-from lagesbild_web.incidents.actions import return_with_question
+from lagesbild_web.incidents.actions import approve, return_with_question
 
 THINGS = {"draft": None, "own": Circle.OWN, "partners": Circle.PARTNERS, "public": Circle.PUBLIC}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -59,7 +59,9 @@ def things(readers: dict[str, User | None], tmp_path: Path) -> dict[str, UUID]:
     assert coordinator is not None
     assert reporter is not None
     make.areas_and_categories(home)
-    sent, asked = make.a_report(actor_for(reporter.id, reporter.full_name), make.a_draft(), make.a_draft())
+    drafts = (make.a_draft(), make.a_draft(), make.a_draft())
+    sent, asked, counted = make.a_report(actor_for(reporter.id, reporter.full_name), *drafts)
+    approve(builders.SYSTEM, counted.id, version=counted.version)
     return_with_question(builders.SYSTEM, asked.id, version=asked.version, question="Vilken port?")
     return (
         pictures
@@ -68,6 +70,7 @@ def things(readers: dict[str, User | None], tmp_path: Path) -> dict[str, UUID]:
             "place": make.a_place(home).id,
             "category": next(c.id for c in categories_of(home.id) if c.code == "klotter"),
             "sent": sent.id,
+            "counted": counted.id,
             "asked": asked.id,
             "file": an_upload(actor_for(coordinator.id, coordinator.full_name)).id,
             "saved": save_filter(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
+import polars as pl
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -58,6 +59,7 @@ __all__ = [
     "next_waiting",
     "receipt_for",
     "state_counts",
+    "texts_of",
     "trusted_organisations",
     "waiting",
 ]
@@ -221,6 +223,13 @@ def _reviewable(actor: Actor) -> QuerySet[IncidentModel]:
 
 def _to_row(row: IncidentModel) -> IncidentRow:
     return row_contract(row, is_exact=row.is_exact)  # type: ignore[attr-defined]  # annotated by visible
+
+
+def texts_of(actor: Actor, wanted: IncidentFilter, *, municipality_id: UUID) -> pl.DataFrame:
+    """Return the columns ``id`` and ``text`` of what matches, to join with :func:`incidents_table`."""
+    rows = matching(actor, municipality_id, wanted, ground_of(municipality_id, wanted)).order_by()
+    found = [(str(key), text) for key, text in rows.exclude(text="").values_list("id", "text").iterator()]
+    return pl.DataFrame(found, schema={"id": pl.String, "text": pl.String}, orient="row")
 
 
 def _sent_reports(actor: Actor) -> QuerySet[Report]:

@@ -1,0 +1,29 @@
+"""Change incidents: report, review, load from files, hand out. Every step is kept."""
+
+from lagesbild_web.incidents.actions.batches import load_batch, withdraw_batch
+from lagesbild_web.incidents.actions.handing_out import export_incidents, trust_organisation
+from lagesbild_web.incidents.actions.reporting import answer_question, report, report_nothing
+from lagesbild_web.incidents.actions.reviewing import (
+    approve,
+    correct,
+    merge,
+    return_with_question,
+    undo_last_step,
+    withdraw,
+)
+
+__all__ = [
+    "answer_question",
+    "approve",
+    "correct",
+    "export_incidents",
+    "load_batch",
+    "merge",
+    "report",
+    "report_nothing",
+    "return_with_question",
+    "trust_organisation",
+    "undo_last_step",
+    "withdraw",
+    "withdraw_batch",
+]
