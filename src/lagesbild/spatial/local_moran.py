@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from lagesbild.spatial.neighbours import Neighbours
 from lagesbild.stats.multiple import benjamini_hochberg
@@ -122,7 +122,7 @@ def local_moran(
     # A place exactly at the mean is neither like nor unlike its neighbours, whatever they are.
     middling = own <= _ROUNDING**2 * (x**2).max(initial=0.0)
     score = np.divide(local - expected, np.sqrt(variance), out=share - 1.0, where=~middling & (variance > 0))
-    p_value = 2 * stats.norm.sf(np.abs(score))
+    p_value = 2 * special.ndtr(-np.abs(score))
     p_permutation = np.full(n, np.nan)
     if permutations and known.any():
         p_permutation = np.where(known, _conditional(x, degree, sums, permutations, seed), np.nan)
@@ -223,4 +223,4 @@ def _global(z: FloatArray, lag: FloatArray, neighbours: Neighbours, degree: IntA
     odd = kurtosis * (n * (n - 1) * s1 - 2 * n * s2 + 6 * s0**2)
     variance = (even - odd) / ((n - 1) * (n - 2) * (n - 3) * s0**2) - expected**2
     score = (i - expected) / float(np.sqrt(variance)) if variance > 0 else float("nan")
-    return GlobalMoran(i, expected, variance, score, 2 * float(stats.norm.sf(abs(score))))
+    return GlobalMoran(i, expected, variance, score, 2 * float(special.ndtr(-abs(score))))
