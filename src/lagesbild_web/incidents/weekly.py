@@ -1,13 +1,14 @@
 """Count incidents week by week in the database, so that a million rows become a small table."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
 from django.db.models import Func, IntegerField, Sum
+from django.utils import timezone
 
 from lagesbild_web.access.rights import within
 from lagesbild_web.access.roles import Right
@@ -58,6 +59,8 @@ def weekly_counts(actor: Actor, municipality_id: UUID, *, last_monday: date, wee
             municipality_id=municipality_id,
             state=State.APPROVED,
             time_precision__in=_DATED,
+            # The index is in the order of the moment, which is at most a day from the local day.
+            starts_at__gte=timezone.make_aware(datetime.combine(first - timedelta(days=1), time())),
             starts_on__gte=first,
             starts_on__lt=last_monday + timedelta(weeks=1),
         )

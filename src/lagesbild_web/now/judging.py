@@ -14,8 +14,6 @@ from lagesbild.series.farrington import FarringtonSettings, farrington
 from lagesbild.stats.multiple import benjamini_hochberg
 from lagesbild_web.incidents.weekly import WeeklyCounts
 
-WEEKS: Final = 5 * 52 + 8
-"""Four years of reference, the half year that is left out of it, and some to spare."""
 ALPHA: Final = 0.01
 CERTAIN: Final = 0.05
 """Share of false findings that is accepted among those called certain (Benjamini & Hochberg 1995)."""

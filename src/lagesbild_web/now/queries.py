@@ -1,6 +1,5 @@
 """Put the start page together for a reader; what is computed from the register is kept until it changes."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -22,11 +21,12 @@ from lagesbild_web.audit.queries import latest_sequence
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.incidents.contracts import IncidentFilter, State
 from lagesbild_web.incidents.filters import as_query
-from lagesbild_web.incidents.queries import my_reports, state_counts
-from lagesbild_web.incidents.weekly import WeeklyCounts, weekly_counts
+from lagesbild_web.incidents.queries import my_reports, waiting
+from lagesbild_web.incidents.weekly import WeeklyCounts
 from lagesbild_web.now.area_map import area_map
 from lagesbild_web.now.contracts import Finding, Now, StandingOut, Task, WeekTotals
-from lagesbild_web.now.judging import CERTAIN, WEEKS, Judged, judge
+from lagesbild_web.now.history import scope_of, weeks_for
+from lagesbild_web.now.judging import CERTAIN, Judged, judge
 from lagesbild_web.pictures.contracts import PictureSummary
 from lagesbild_web.pictures.queries import pictures_for
 
@@ -57,24 +57,18 @@ def _standing_out(actor: Actor, today: date) -> StandingOut | None:
     if municipality_id is None or not has_somewhere(actor, Right.READ_INCIDENT):
         return None
     monday = today - timedelta(days=today.weekday() + 7)
-    key = _key(actor, municipality_id, monday)
+    # Changes with the register, the week, the program, and what the reader may read.
+    version = latest_sequence(municipality_id, _WHAT_CHANGES)
+    key = f"now-{scope_of(actor, municipality_id, version, monday, __version__)}"
     found = cache.get(key)
     if not isinstance(found, StandingOut):
-        found = _computed(actor, municipality_id, monday)
+        found = _computed(actor, municipality_id, monday, today)
         cache.set(key, found, _KEEP_SECONDS)
     return found
 
 
-def _key(actor: Actor, municipality_id: UUID, monday: date) -> str:
-    """Return a key that changes with the register, the week, the program, and what the reader may read."""
-    version = latest_sequence(municipality_id, _WHAT_CHANGES)
-    roles = sorted(f"{m.role} {m.organisation_id}" for m in actor.memberships)
-    parts = [str(municipality_id), str(version), monday.isoformat(), __version__, *roles]
-    return f"now-{hashlib.sha256(' '.join(parts).encode()).hexdigest()}"
-
-
-def _computed(actor: Actor, municipality_id: UUID, monday: date) -> StandingOut:
-    weekly = weekly_counts(actor, municipality_id, last_monday=monday, weeks=WEEKS)
+def _computed(actor: Actor, municipality_id: UUID, monday: date, today: date) -> StandingOut:
+    weekly = weeks_for(actor, municipality_id, monday=monday, today=today)
     judgement = judge(weekly)
     findings = tuple(_findings(judgement.standing_out[:MOST_FINDINGS], municipality_id, monday))
     drawn = area_map(municipality_id, weekly, findings)
@@ -102,7 +96,7 @@ def _findings(standing_out: Sequence[Judged], municipality_id: UUID, monday: dat
         facts = {
             "what": category.name,
             "where": where,
-            "count": swedish.count(item.observed),
+            "count": swedish.plural(item.observed, "händelse", "händelser"),
             "week": swedish.week(monday),
             "expected": about(item.expected),
             "limit": swedish.count(item.limit),
@@ -138,27 +132,29 @@ def _totals(weekly: WeeklyCounts, monday: date) -> WeekTotals | None:
         return None
     before, count = (max(0, int(n)) for n in weekly.counts[:, -2:].sum(axis=0))
     week, last_week = swedish.week(monday), swedish.week(monday - timedelta(weeks=1))
-    facts = {"count": swedish.count(count), "before": swedish.count(before), "week": week, "last": last_week}
-    sentence = _("%(count)s händelser %(week)s, mot %(before)s %(last)s.") % facts
+    facts = {
+        "count": swedish.plural(count, "händelse", "händelser"),
+        "before": swedish.count(before),
+        "week": week,
+        "last": last_week,
+    }
+    sentence = _("%(count)s %(week)s, mot %(before)s %(last)s.") % facts
     if count + before == 0:
         return WeekTotals(0, 0, sentence, "")
     change = change_in_counts(before, count)
-    verdict = _("kan vara en slump")
+    verdict = _("Skillnaden kan vara en slump (%(interval)s).")
     if change.low > 1:
-        verdict = _("säker ökning")
+        verdict = _("Det är en säker ökning (%(interval)s).")
     elif change.high < 1:
-        verdict = _("säker minskning")
-    return WeekTotals(
-        count, before, sentence, f"{verdict}, {swedish.change_interval(change.low, change.high)}"
-    )
+        verdict = _("Det är en säker minskning (%(interval)s).")
+    interval = swedish.change_interval(change.low, change.high)
+    return WeekTotals(count, before, sentence, verdict % {"interval": interval})
 
 
 def _tasks(actor: Actor, pictures: Sequence[PictureSummary]) -> Iterator[Task]:
-    if has_somewhere(actor, Right.REVIEW_INCIDENT):
-        waiting = {count.state: count.count for count in state_counts(actor)}
-        if n := waiting.get(State.WAITING, 0):
-            text = _("%(n)s väntar på granskning") % {"n": swedish.plural(n, "händelse", "händelser")}
-            yield Task(text, reverse("review:queue"), _("De räknas inte förrän de är godkända."))
+    if has_somewhere(actor, Right.REVIEW_INCIDENT) and (n := waiting(actor, number=1).total):
+        text = _("%(n)s väntar på granskning") % {"n": swedish.plural(n, "händelse", "händelser")}
+        yield Task(text, reverse("review:queue"), _("De räknas inte förrän de är godkända."))
     if has_somewhere(actor, Right.REPORT_INCIDENT):
         for receipt in my_reports(actor, number=1).rows:
             for line in receipt.lines:
