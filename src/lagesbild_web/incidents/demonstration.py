@@ -4,7 +4,7 @@ The library's register ends in January 2026. Where today is later it goes on, ye
 numbers, so that there is always a last week, a queue and something to compare with.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -81,7 +81,7 @@ def lay_in_demo_incidents(
     require(actor, Right.MANAGE_ACCESS, Domain(municipality_id, municipality_id))
     rng = np.random.default_rng([seed, 20])
     rows = [row for row in _until(today, seed) if row.reporter in senders]
-    seen = _told(rng, [row for row in rows if _library_code(row.category) != ZERO_REPORT])
+    seen = _told(rng, [r for r in rows if _library_code(r.category) != ZERO_REPORT], senders)
     zero = [_Told(row, _received(rng, row)) for row in rows if _library_code(row.category) == ZERO_REPORT]
     reports = [_report(rng, municipality_id, senders[item.row.reporter], item) for item in seen]
     zero_reports = [_report(rng, municipality_id, senders[item.row.reporter], item) for item in zero]
@@ -127,13 +127,13 @@ def _moved(row: Row, by: timedelta) -> Row:
     return replace(row, start=row.start + by, end=end, registered=row.registered + by)
 
 
-def _told(rng: np.random.Generator, rows: Sequence[Row]) -> list[_Told]:
+def _told(rng: np.random.Generator, rows: Sequence[Row], known: Collection[str]) -> list[_Told]:
     """When each came in, and for some what another organisation said of the same thing."""
     kinds = {kind.category: kind for kind in sightings()}
     told = [_Told(row, _received(rng, row)) for row in rows]
     for at, item in enumerate(list(told)):
         kind = kinds[item.row.category]
-        others = [name for name in kind.reporters if name != item.row.reporter]
+        others = [name for name in kind.reporters if name != item.row.reporter and name in known]
         is_recent = (rows[-1].registered - item.row.registered) < _WAITING
         if not others or item.row.e is None or rng.random() >= (0.3 if is_recent else _TWINS):
             continue

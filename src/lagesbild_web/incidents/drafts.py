@@ -129,7 +129,7 @@ def _place_faults(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[str, s
         yield "lon", _("Platsen finns inte. Longituden är −180 till 180 och latituden −90 till 90.")
     if draft.place_id is not None and draft.place_id not in vocabulary.places:
         yield "place_id", _("Platsen finns inte i listan längre. Välj en annan eller skriv var det var.")
-    if draft.lon is None and draft.place_id is None and not draft.place_name.strip():
+    if draft.lon is None and draft.lat is None and not (draft.place_id or draft.place_name.strip()):
         yield "place_name", _("Skriv var det hände, välj en plats eller sätt en punkt på kartan.")
     if draft.uncertainty_m is not None and not 0 <= draft.uncertainty_m <= WIDEST_UNCERTAINTY_M:
         yield "uncertainty_m", _("Osäkerheten skrivs i meter, högst 20 000.")

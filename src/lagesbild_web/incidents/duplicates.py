@@ -2,8 +2,9 @@
 
 The score weighs four things: distance (35 %), time (30 %), category (20 %) and words (15 %). Distance and
 time count fully at nothing and about a third at 150 metres and two hours; a time that is only a day counts
-by half. Incidents of different kinds are compared only when their words are alike. The weights are a
-judgement, made to put the likeliest first; a person decides. docs/sv/handbok/granskare.md says the same.
+by half. Nothing farther away than 500 metres or 12 hours is compared, and incidents of different kinds only
+when their words are alike. The weights are a judgement, made to put the likeliest first; a person decides.
+docs/sv/handbok/granskare.md says the same.
 """
 
 import math
@@ -22,8 +23,9 @@ from lagesbild_web.incidents.contracts import DuplicateHint, State
 from lagesbild_web.incidents.models import Incident
 from lagesbild_web.incidents.reading import row_contract, visible, with_relations
 
-NEAR_M: Final = 1000
-NEAR_IN_TIME: Final = timedelta(hours=48)
+NEAR_M: Final = 500
+NEAR_IN_TIME: Final = timedelta(hours=12)
+"""What lies farther apart, in place or in time, is never the same however alike the words are."""
 MOST: Final = 5
 """Hints for one incident; more would not be read."""
 LIKELY, POSSIBLE = 0.75, 0.6
@@ -103,7 +105,8 @@ def compared(row: Incident, other: Incident) -> DuplicateHint:
     is_day = "day" in (row.time_precision, other.time_precision)
     soon = math.exp(-apart.total_seconds() / 3600 / _FAR_HOURS) * (0.5 if is_day else 1.0)
     score = 0.35 * _nearness(row, other, distance) + 0.30 * soon + 0.20 * kind + 0.15 * alike
-    if not kind and alike < ALIKE_WORDS:
+    is_too_far = apart > NEAR_IN_TIME or (distance is not None and distance > NEAR_M)
+    if is_too_far or (not kind and alike < ALIKE_WORDS):
         score = 0.0
     common, together = len(mine & theirs), len(mine | theirs)
     return DuplicateHint(
