@@ -20,7 +20,7 @@ MOST_PAIRS = 60_000_000
 """Pairs near in space that fit in memory; choose shorter distances above that."""
 
 _BLOCK = 250  # permutations of one task, each with a seed of its own
-_ROWS = 400  # pairs at a time: what is worked on stays in the processor's cache
+_ROWS = 800  # pairs at a time: what is worked on stays near the processor
 _AT_ONCE = 100_000  # pairs at a time while they are found
 _TURNS = 255  # after which a count of one byte might run over
 _SMALL_DAYS = 32_000
