@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import UUID
 
+import polars as pl
 from django.db.models import Q
 
 from lagesbild_web.access.roles import TABLE, Circle, Grant, Right, Role, Sensitivity
@@ -109,6 +110,21 @@ def within(actor: Actor, right: Right) -> Q:
     return keep
 
 
+def within_columns(actor: Actor, right: Right) -> pl.Expr:
+    """Return the same filter as :func:`within`, for columns in memory.
+
+    For frames with the text columns ``municipality_id`` and ``organisation_id`` (32 hexadecimal digits),
+    ``circle`` and ``sensitivity``.
+    """
+    if actor.kind == "system":
+        return pl.lit(value=True)
+    keep = pl.lit(value=False)
+    for membership, grant in _grants(actor, right):
+        up_to = [s.value for s in _SENSITIVITIES[: _SENSITIVITIES.index(grant.up_to) + 1]]
+        keep |= _reached_columns(membership, grant.reach) & pl.col("sensitivity").is_in(up_to)
+    return keep
+
+
 def _reached(membership: ActiveMembership | None, reach: Circle) -> Q:
     """Rows whose circle includes the membership, not farther away than the grant reaches."""
     rows = Q(circle=Circle.PUBLIC) if reach is Circle.PUBLIC else Q(pk__in=[])
@@ -117,6 +133,20 @@ def _reached(membership: ActiveMembership | None, reach: Circle) -> Q:
     rows |= Q(organisation_id=membership.organisation_id)
     if reach is not Circle.OWN:
         rows |= Q(municipality_id=membership.municipality_id, circle__in=[Circle.PARTNERS, Circle.PUBLIC])
+    return rows
+
+
+def _reached_columns(membership: ActiveMembership | None, reach: Circle) -> pl.Expr:
+    """The twin of :func:`_reached`."""
+    is_public = pl.col("circle") == Circle.PUBLIC.value
+    rows = is_public if reach is Circle.PUBLIC else pl.lit(value=False)
+    if membership is None:
+        return rows
+    rows |= pl.col("organisation_id") == membership.organisation_id.hex
+    if reach is not Circle.OWN:
+        shared = [Circle.PARTNERS.value, Circle.PUBLIC.value]
+        in_municipality = pl.col("municipality_id") == membership.municipality_id.hex
+        rows |= in_municipality & pl.col("circle").is_in(shared)
     return rows
 
 

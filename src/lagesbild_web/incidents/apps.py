@@ -1,6 +1,10 @@
-"""Tell Django about incidents."""
+"""Tell Django about incidents, and let the database note what changes after every migration."""
+
+from typing import Any
 
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class IncidentsConfig(AppConfig):
@@ -9,3 +13,13 @@ class IncidentsConfig(AppConfig):
     name = "lagesbild_web.incidents"
     label = "incidents"
     verbose_name = "Händelser"
+
+    def ready(self) -> None:
+        """Install the triggers after migrations: SQLite drops a table's triggers when it is altered."""
+        post_migrate.connect(_install_triggers, sender=self)
+
+
+def _install_triggers(using: str, **_kwargs: Any) -> None:
+    from lagesbild_web.incidents.changes import install
+
+    install(connections[using])

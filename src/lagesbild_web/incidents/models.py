@@ -227,3 +227,21 @@ class IncidentVersion(models.Model):
     def __str__(self) -> str:
         """Return the number and the step."""
         return f"{self.version} {self.step}"
+
+
+class IncidentChange(models.Model):
+    """An incident that was added, changed or removed; written by the database (see ``changes``)."""
+
+    municipality_id = models.UUIDField()
+    incident_id = models.UUIDField()
+    transaction = models.BigIntegerField()
+    """PostgreSQL's number of the transaction; 0 in SQLite, which has one writer at a time."""
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["transaction", "municipality_id"], name="changes_by_transaction")
+        ]
+
+    def __str__(self) -> str:
+        """Return the number."""
+        return str(self.pk)

@@ -1,40 +1,22 @@
-"""Incidents as the library's table: columns straight from the database, never row by row through the ORM."""
+"""Incidents as the library's table: columns from memory, never row by row through the ORM."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import numpy as np
 import polars as pl
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast
 
-from lagesbild.tables.incidents import TIME, Incidents
+from lagesbild.tables.incidents import Incidents
 from lagesbild.tables.municipalities import UnknownPlaceError, find_municipality
 from lagesbild_web.access.queries import organisation_name, organisations_of
 from lagesbild_web.access.roles import Sensitivity
 from lagesbild_web.areas.queries import areas_of, categories_of
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import NotAllowed
+from lagesbild_web.incidents.choosing import chosen
 from lagesbild_web.incidents.contracts import IncidentFilter, IncidentSelection, State
-from lagesbild_web.incidents.models import Incident
-from lagesbild_web.incidents.selecting import Positions, ground_of, known_positions, lies_on, matching
-
-_COLUMNS: Final = (
-    "id", "category_id", "label", "code", "starts_at", "ends_at", "time_precision", "lon", "lat", "e", "n",
-    "area_id", "place_id", "place_name", "location_precision", "source", "registered_at", "count", "state",
-    "seriousness", "organisation_id", "sensitivity", "batch", "is_exact",
-)  # fmt: skip
-_TYPES: Final[dict[str, Any]] = {
-    **dict.fromkeys(_COLUMNS, pl.String),
-    **dict.fromkeys(("lon", "lat", "e", "n"), pl.Float64),
-    **dict.fromkeys(("count", "seriousness"), pl.Int64),
-}
-_TIMES: Final = ("starts_at", "ends_at", "registered_at")
-_CHUNK: Final = 50_000
-"""Rows held as Python objects at a time."""
+from lagesbild_web.incidents.selecting import Positions, ground_of, known_positions, lies_on
 
 
 def incidents_table(
@@ -62,7 +44,7 @@ def incidents_table(
     if home is None:
         raise NotAllowed
     ground = ground_of(home, wanted)
-    frame = _frame(matching(actor, home, wanted, ground).order_by())
+    frame = chosen(actor, home, wanted, ground)
     positions = _positions(frame)
     if ground.needs_geometry:
         kept = pl.Series(
@@ -76,47 +58,6 @@ def incidents_table(
         frame = frame.filter(kept)
         positions = _positions(frame)
     return _selection(home, frame, positions)
-
-
-def _frame(rows: QuerySet[Incident]) -> pl.DataFrame:
-    """Run the query and gather its columns, a chunk at a time; in order of time, then of id."""
-    told = rows.annotate(**{f"{name}_text": Cast(name, TextField()) for name in _TIMES})
-    columns = [f"{name}_text" if name in _TIMES else name for name in _COLUMNS]
-    try:
-        sql, parameters = told.values_list(*columns).query.sql_with_params()
-    except EmptyResultSet:
-        return pl.DataFrame(schema=_frame_schema())
-    parts = [_part(rows) for rows in _chunks(sql, parameters)]
-    return pl.concat(parts).sort("starts_at", "id") if parts else pl.DataFrame(schema=_frame_schema())
-
-
-def _chunks(sql: str, parameters: Any) -> Iterator[list[tuple[Any, ...]]]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, parameters)
-        while rows := cursor.fetchmany(_CHUNK):
-            yield rows
-
-
-def _part(rows: list[tuple[Any, ...]]) -> pl.DataFrame:
-    columns = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
-    return pl.DataFrame([_series(name, values) for name, values in columns.items()])
-
-
-def _series(name: str, values: tuple[Any, ...]) -> pl.Series:
-    """Return a column of the answer; ids without dashes, whatever the database answers with."""
-    if name in _TIMES:
-        # Both databases write a moment as text in UTC, PostgreSQL with +00 after it.
-        text = pl.Series(name, values, dtype=pl.String).str.slice(0, 26).str.strip_suffix("+00")
-        return text.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", time_zone="UTC")
-    if name == "is_exact":
-        return pl.Series(name, values).cast(pl.Boolean)
-    if isinstance(next((value for value in values if value is not None), ""), UUID):
-        return pl.Series(name, [value and value.hex for value in values], dtype=pl.String)
-    return pl.Series(name, values, dtype=_TYPES[name])
-
-
-def _frame_schema() -> dict[str, Any]:
-    return {**_TYPES, **dict.fromkeys(_TIMES, TIME), "is_exact": pl.Boolean}
 
 
 def _positions(frame: pl.DataFrame) -> Positions:

@@ -1,0 +1,121 @@
+"""The same choice as ``selecting`` makes in the database, made on columns in memory.
+
+Every sentence here has its twin there; a test holds them equal for every role and filter. What only
+the database knows (words in texts) is asked there and joined.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+from uuid import UUID
+
+import polars as pl
+
+from lagesbild_web.access.rights import within_columns
+from lagesbild_web.access.roles import Right
+from lagesbild_web.areas.queries import categories_of, category_with_descendants
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.incidents.columns import columns_of
+from lagesbild_web.incidents.contracts import IncidentFilter, State
+from lagesbild_web.incidents.reading import CELL_PROTECTED_M
+from lagesbild_web.incidents.selecting import Ground, matching
+
+_KEPT_AS_TEXT: Final = pl.Categorical
+
+
+def chosen(actor: Actor, municipality_id: UUID, wanted: IncidentFilter, ground: Ground) -> pl.DataFrame:
+    """Return the rows that the actor may read and that match, with ``is_exact``, in order of time.
+
+    Where the ground needs geometry these are too many, as in :func:`selecting.matching`.
+    """
+    frame = columns_of(municipality_id).with_columns(municipality_id=pl.lit(municipality_id.hex))
+    asked = [visible(actor), _plain(wanted), _categories(municipality_id, wanted), _may_lie_on(ground)]
+    found = frame.filter(pl.all_horizontal(asked)).with_columns(is_exact=is_exact(actor))
+    if wanted.text.split():
+        ids = matching(actor, municipality_id, wanted, ground).values_list("id", flat=True)
+        found = found.join(
+            pl.DataFrame({"id": [i.hex for i in ids]}, schema={"id": pl.String}), on="id", how="semi"
+        )
+    return found.drop("municipality_id").with_columns(pl.col(_KEPT_AS_TEXT).cast(pl.String))
+
+
+def visible(actor: Actor) -> pl.Expr:
+    """Return whether the actor may read the row; twin of :func:`reading.visible`."""
+    is_approved = pl.col("state") == State.APPROVED.value
+    return (
+        (is_approved & within_columns(actor, Right.READ_INCIDENT))
+        | (~is_approved & within_columns(actor, Right.REVIEW_INCIDENT))
+        | _sent_by(actor)
+    )
+
+
+def is_exact(actor: Actor) -> pl.Expr:
+    """Return whether the actor may see the row's exact place; twin of :func:`reading.is_exact`."""
+    if actor.kind == "system":
+        return pl.lit(value=True)
+    return within_columns(actor, Right.READ_EXACT_PLACE) | _sent_by(actor)
+
+
+def _sent_by(actor: Actor) -> pl.Expr:
+    if actor.user_id is None:
+        return pl.lit(value=False)
+    is_own = (pl.col("reporter_id") == actor.user_id.hex).fill_null(value=False)
+    return is_own & within_columns(actor, Right.REPORT_INCIDENT)
+
+
+def _plain(wanted: IncidentFilter) -> pl.Expr:
+    """Everything that is asked of the row's own columns."""
+    asked: list[pl.Expr] = [
+        _among("state", (state.value for state in wanted.states)),
+        _among("source", wanted.sources),
+        _among("organisation_id", (organisation.hex for organisation in wanted.organisations)),
+        _among("hour", wanted.hours),
+        _among("weekday", wanted.weekdays),
+        _among("seriousness", wanted.seriousness),
+    ]
+    if wanted.first_day is not None:
+        asked.append(pl.col("starts_on") >= wanted.first_day)
+    if wanted.last_day is not None:
+        asked.append(pl.col("starts_on") <= wanted.last_day)
+    return pl.all_horizontal(asked)
+
+
+def _among(column: str, values: Iterable[Any]) -> pl.Expr:
+    """Return whether the column holds one of the values; no values ask for nothing."""
+    listed = list(values)
+    return pl.col(column).is_in(listed).fill_null(value=False) if listed else pl.lit(value=True)
+
+
+def _categories(municipality_id: UUID, wanted: IncidentFilter) -> pl.Expr:
+    if not wanted.categories:
+        return pl.lit(value=True)
+    known = categories_of(municipality_id, with_retired=True)
+    codes = {code for asked in wanted.categories for code in category_with_descendants(known, asked)}
+    ids = [category.id.hex for category in known if category.code in codes]
+    return pl.col("category_id").is_in(ids).fill_null(value=False)
+
+
+def _may_lie_on(ground: Ground) -> pl.Expr:
+    """Return whether the row may lie on the ground; twin of :meth:`selecting.Ground.may_hold`."""
+    ring = _in_box(ground.ring)
+    if not (ground.districts or ground.places or ground.drawn is not None):
+        return ring
+    areas = (
+        _listed("area_id", ground.districts)
+        | _listed("place_id", ground.places)
+        | (_in_box(ground.drawn) if ground.drawn is not None else pl.lit(value=False))
+    )
+    return areas & ring
+
+
+def _listed(column: str, ids: Iterable[UUID]) -> pl.Expr:
+    return pl.col(column).is_in([item.hex for item in ids]).fill_null(value=False)
+
+
+def _in_box(ground: Any) -> pl.Expr:
+    if ground is None:
+        return pl.lit(value=True)
+    west, south, east, north = ground.bounds
+    inside = pl.col("e").is_between(west - CELL_PROTECTED_M, east + CELL_PROTECTED_M) & pl.col(
+        "n"
+    ).is_between(south - CELL_PROTECTED_M, north + CELL_PROTECTED_M)
+    return inside.fill_null(value=False)

@@ -1,0 +1,135 @@
+"""Every incident of a municipality as columns in memory, brought up to date before each reading.
+
+A database answers a million rows in seconds; columns in memory answer in hundredths. What has changed
+since last is read from the database, so nothing is ever older than the request.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Final
+from uuid import UUID
+
+import polars as pl
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from lagesbild.tables.incidents import TIME
+from lagesbild_web.incidents.changes import Mark, changed_since, mark_now
+from lagesbild_web.incidents.models import Incident
+
+TIMES: Final = ("starts_at", "ends_at", "registered_at")
+_LABELS: Final = (
+    "category_id", "label", "code", "time_precision", "area_id", "place_id", "place_name",
+    "location_precision", "source", "state", "organisation_id", "circle", "sensitivity", "batch",
+    "reporter_id",
+)  # fmt: skip
+"""Columns with few different values: each is kept once."""
+_NUMBERS: Final[dict[str, Any]] = {
+    **dict.fromkeys(("lon", "lat", "e", "n"), pl.Float64),
+    **dict.fromkeys(("count", "seriousness", "weekday", "hour"), pl.Int64),
+}
+COLUMNS: Final = ("id", *_LABELS, *_NUMBERS, *TIMES, "starts_on")
+SCHEMA: Final[dict[str, Any]] = {
+    "id": pl.String,
+    **dict.fromkeys(_LABELS, pl.Categorical),
+    **_NUMBERS,
+    **dict.fromkeys(TIMES, TIME),
+    "starts_on": pl.Date,
+}
+_CHUNK: Final = 50_000
+"""Rows held as Python objects at a time."""
+_MOST_CHANGES: Final = 200_000
+"""With more changes than this it is quicker to begin again."""
+_MOST_KEPT: Final = 8
+"""Municipalities whose columns are kept in memory; the one that was asked for longest ago goes first."""
+_MOST_AT_ONCE: Final = 500
+"""Ids in one question: SQLite allows no more than 32 766 and PostgreSQL plans poorly with many."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    frame: pl.DataFrame
+    mark: Mark
+
+
+_kept: OrderedDict[UUID, _Kept] = OrderedDict()
+_lock: Final = Lock()
+
+
+def columns_of(municipality_id: UUID) -> pl.DataFrame:
+    """Return every incident of a municipality, whatever its state and whoever may see it.
+
+    Nobody outside the feature is given this: :mod:`lagesbild_web.incidents.choosing` asks access first.
+    Ids are 32 hexadecimal digits. Rows are in order of time, then of id.
+    """
+    with _lock:
+        before = _kept.get(municipality_id)
+        now = _brought_up_to_date(municipality_id, before)
+        # What a transaction has changed may still be undone: it is shown within it, and not kept.
+        if not connection.in_atomic_block:
+            _kept[municipality_id] = now
+            _kept.move_to_end(municipality_id)
+            while len(_kept) > _MOST_KEPT:
+                _kept.popitem(last=False)
+        return now.frame
+
+
+def _brought_up_to_date(municipality_id: UUID, before: _Kept | None) -> _Kept:
+    mark = mark_now()  # before reading: what is committed in between is read twice rather than never
+    rows = Incident.objects.filter(municipality_id=municipality_id)
+    if before is None or before.mark.number > mark.number:
+        return _Kept(_read(rows), mark)
+    changed = changed_since(before.mark, municipality_id)
+    if not changed:
+        return _Kept(before.frame, mark)
+    if len(changed) > _MOST_CHANGES:
+        return _Kept(_read(rows), mark)
+    parts = [
+        _read(rows.filter(pk__in=changed[start : start + _MOST_AT_ONCE]))
+        for start in range(0, len(changed), _MOST_AT_ONCE)
+    ]
+    gone = pl.Series("id", [incident_id.hex for incident_id in changed])
+    unchanged = before.frame.join(gone.to_frame(), on="id", how="anti")
+    return _Kept(pl.concat([unchanged, *parts]).sort("starts_at", "id"), mark)
+
+
+def _read(rows: QuerySet[Incident]) -> pl.DataFrame:
+    """Run the query and gather its columns, a chunk at a time."""
+    told = rows.annotate(
+        reporter_id=F("report__reporter_id"),
+        **{f"{name}_text": Cast(name, TextField()) for name in (*TIMES, "starts_on")},
+    )
+    columns = [f"{name}_text" if name in (*TIMES, "starts_on") else name for name in COLUMNS]
+    try:
+        sql, parameters = told.order_by().values_list(*columns).query.sql_with_params()
+    except EmptyResultSet:
+        return pl.DataFrame(schema=SCHEMA)
+    parts = []
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, parameters)
+        while chunk := cursor.fetchmany(_CHUNK):
+            parts.append(_part(chunk))
+    return pl.concat(parts).sort("starts_at", "id") if parts else pl.DataFrame(schema=SCHEMA)
+
+
+def _part(rows: list[tuple[Any, ...]]) -> pl.DataFrame:
+    columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
+    return pl.DataFrame([_series(name, values) for name, values in columns.items()])
+
+
+def _series(name: str, values: tuple[Any, ...]) -> pl.Series:
+    """Return a column of the answer; ids without dashes, whatever the database answers with."""
+    if name in TIMES:
+        # Both databases write a moment as text in UTC, PostgreSQL with +00 after it.
+        text = pl.Series(name, values, dtype=pl.String).str.strip_suffix("+00")
+        return text.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", time_zone="UTC")
+    if name == "starts_on":
+        return pl.Series(name, values, dtype=pl.String).str.to_date("%Y-%m-%d")
+    if isinstance(next((value for value in values if value is not None), ""), UUID):
+        values = tuple(value and value.hex for value in values)
+    if name in _NUMBERS:
+        return pl.Series(name, values, dtype=SCHEMA[name])
+    return pl.Series(name, values, dtype=pl.String).cast(SCHEMA[name])
