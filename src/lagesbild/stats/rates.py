@@ -112,7 +112,9 @@ def funnel(cases: ArrayLike, population: ArrayLike, *, expected: ArrayLike | Non
     dispersion = _dispersion(z[some])
     widest = special.ndtri(1 - (1 - ALARM) / 2) * np.sqrt(np.fmax(1.0, dispersion))
     below = special.pdtr(x, e)
-    above = np.where(x > 0, special.pdtrc(np.maximum(x - 1, 0), e), 1.0)
+    # The two tails overlap: when the one below is at most a half, it is the smaller.
+    above, high = np.ones(e.shape), (x > 0) & (below > 0.5)
+    above[high] = special.pdtrc(x[high] - 1, e[high])
     return FunnelPlaces(
         expected=e,
         ratio=ratio,
@@ -151,10 +153,13 @@ def _interpolated(expected: Floats, p: float) -> Floats:
     some = expected > 0
     e = expected[some]
     quantile, reached = _poisson_quantile(e, p)
-    here = np.exp(special.xlogy(quantile, e) - special.gammaln(quantile + 1) - e)
-    overshoot = (reached - p) / here
+    overshoot = (reached - p) / _poisson_chance(quantile, e)
     share[some] = np.maximum(quantile - overshoot, 0.0) / e
     return share
+
+
+def _poisson_chance(count: Floats, mean: Floats) -> Floats:
+    return np.asarray(np.exp(special.xlogy(count, mean) - special.gammaln(count + 1) - mean))
 
 
 def _poisson_quantile(mean: Floats, p: float) -> tuple[Floats, Floats]:
@@ -171,7 +176,9 @@ def _poisson_quantile(mean: Floats, p: float) -> tuple[Floats, Floats]:
         count[low] += 1
         reached[low] = special.pdtr(count[low], mean[low])
         low = low[reached[low] < p]
-    high = np.flatnonzero(count > 0)
+    # One step down is one chance less: only where that is still enough, or nearly, is it worked out exactly.
+    is_high = reached - _poisson_chance(count, mean) >= p * (1 - 1e-6)
+    high = np.flatnonzero(is_high & (count > 0))
     while high.size:
         below = special.pdtr(count[high] - 1, mean[high])
         high, below = high[below >= p], below[below >= p]
