@@ -37,12 +37,14 @@ class CountedSearch:
         shares = model.units / model.units[-1]
         self.table = np.outer(model.sizes, shares) if model.table is None else model.table
         self.windows = list(_windows(model.axis))
+        # What is before the first window needs no counting.
+        self.begin = min((start.start for start, _ in self.windows), default=0)
 
     def found(self, level: float, maps: npt.NDArray[np.bool_] | None = None) -> Iterator[Found]:
         """Yield the cylinders of all centres that reach a level."""
         reach = most_expected(self.likelihood, level)
         left = np.arange(len(self.events.place)) if maps is None else np.flatnonzero(maps)
-        step = max(_CELLS // (self.places * (self.axis.intervals + 1)), 1)
+        step = max(_CELLS // (self.places * (self.axis.intervals + 1 - self.begin)), 1)
         for at in range(0, len(left), step):
             part = left[at : at + step]
             counts = self._counts(part)
@@ -50,19 +52,20 @@ class CountedSearch:
                 yield from self._around(centre, zone, counts, part, reach)
 
     def _counts(self, maps: IntArray) -> Counts:
-        """Cases before each interval, shape (places, intervals + 1, maps)."""
-        shape = (self.places, self.axis.intervals + 1, len(maps))
-        cell = self.events.place[maps] * shape[1] + self.events.interval[maps] + 1
-        cell = cell * shape[2] + np.arange(len(maps))[:, None]
+        """Cases before each interval, shape (places, intervals + 1, maps), from the first window on."""
+        shape = (self.places, self.axis.intervals + 1 - self.begin, len(maps))
+        interval = self.events.interval[maps] - self.begin
+        cell = (self.events.place[maps] * shape[1] + interval + 1) * shape[2] + np.arange(len(maps))[:, None]
+        cell = cell[interval >= 0]
         small = self.likelihood.cases < np.iinfo(np.int16).max
-        drawn = np.bincount(cell.ravel(), minlength=int(np.prod(shape)))
+        drawn = np.bincount(cell, minlength=int(np.prod(shape)))
         counts = drawn.astype(np.int16 if small else np.int32).reshape(shape)
         return np.asarray(np.cumsum(counts, axis=1, out=counts))
 
     def _around(
         self, centre: int, zone: Reach, counts: Counts, maps: IntArray, reach: FloatArray
     ) -> Iterator[Found]:
-        inside, expected = np.zeros_like(counts[0]), np.zeros(self.axis.intervals + 1)
+        inside, expected = np.zeros_like(counts[0]), np.zeros(self.table.shape[1])
         before = 0
         for end, size in zip(zone.ends.tolist(), zone.sizes.tolist(), strict=True):
             for place in zone.order[before:end].tolist():
@@ -70,7 +73,7 @@ class CountedSearch:
                 expected += self.table[place]
             before = end
             for start, stop in self.windows:
-                count = inside[stop] - inside[start]
+                count = inside[_from(stop, self.begin)] - inside[_from(start, self.begin)]
                 needed = self._needed(expected[stop] - expected[start], reach)
                 row, column = np.nonzero(count >= needed[:, None])
                 if not len(row):
@@ -110,3 +113,12 @@ def _windows(axis: TimeAxis) -> Iterator[tuple[slice, slice | int]]:
         for run in np.split(allowed, np.flatnonzero(np.diff(allowed) > 1) + 1):
             first, last = int(run[0]), int(run[-1]) + 1
             yield slice(first, last), slice(first + length, last + length)
+
+
+def _from(position: slice | int, begin: int) -> slice | int:
+    """Return a position, or positions, counted from where counting begins."""
+    return (
+        position - begin
+        if isinstance(position, int)
+        else slice(position.start - begin, position.stop - begin)
+    )

@@ -14,9 +14,9 @@ from lagesbild.spatial.scan_space_time_zones import Reach
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-_BLOCK = 250  # maps of one task, with a seed of its own
+_BLOCK = 125  # maps of one task, with a seed of its own
 _PILOT_CENTRES = 25  # centres that give each map a first, lower bound of its highest ratio
-_PILOT_LEVELS = (6.0, 4.0, 2.5, 1.5, 0.8)
+_PILOT_LEVELS = (7.0, 5.0, 3.5, 2.5, 1.5, 0.8)
 _QUANTILE = 0.3  # of those bounds: the level that cylinders must reach to be looked at
 _CASES = 4_000_000  # of maps worked on together, so that they fit into memory
 _LOWER = 0.7  # times the level for maps that have none as high

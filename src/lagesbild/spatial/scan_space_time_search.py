@@ -7,20 +7,17 @@ import numpy as np
 import numpy.typing as npt
 
 from lagesbild.spatial.scan_models import Poisson
-from lagesbild.spatial.scan_space_time_found import Found, most_expected
+from lagesbild.spatial.scan_space_time_found import OUTSIDE, Found, Marks, most_expected, shells_of
 from lagesbild.spatial.scan_space_time_models import Events, SpaceTimeModel
 from lagesbild.spatial.scan_space_time_zones import Reach
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-Marks = npt.NDArray[np.uint8]
 Units = npt.NDArray[np.uint16]
 Windows = tuple[IntArray, IntArray]
 
-_SHELL = 1.4  # a circle in a shell is at most so many times larger than the smallest one in it
-_MOST_SHELLS = 254
 _BITS = 14  # of the units of the longest window, so that it is a small part of 65,536
-_OUTSIDE = 255
+_SHELL = 1.4  # finer ones are more work, coarser ones let more windows through
 _ENTRIES = 500_000  # cases of windows looked at together
 _BATCH = 400_000  # cases searched together: enough to make calls cheap, few enough for the cache
 
@@ -101,70 +98,41 @@ class Search:
         self.span = (((end & 0xFFFF) << 16) | (begin & 0xFFFF)).ravel().astype("<u8")
         lengths = np.diff(self.units)
         self.shortest = int(lengths[lengths > 0].min())
-        self.usable = np.zeros(self.axis.intervals, dtype=np.bool_)
-        self.usable[usable] = True
-        self.is_prospective = self.axis.is_prospective
-        self.share = self.usable[self.interval] if self.is_prospective else None
 
     def found(self, level: float, maps: npt.NDArray[np.bool_] | None = None) -> Iterator[Found]:
         """Yield the cylinders of all centres that reach a level; one may come more than once."""
         reach = most_expected(self.likelihood, level) * self.whole
-        wanted = None if self.share is None and maps is None else np.ones(len(self.place), dtype=np.bool_)
-        if wanted is not None and self.share is not None:
-            wanted &= self.share
-        if wanted is not None and maps is not None:
-            wanted &= np.repeat(maps, self.length)
-        share = 1.0 if wanted is None else float(wanted.mean())
+        wanted = None if maps is None else np.flatnonzero(np.repeat(maps, self.length))
+        place = self.place if wanted is None else self.place[wanted]
         waiting: list[int] = []
         expected = 0.0
         for centre, zone in enumerate(self.zones):
             waiting.append(centre)
             # The share of all cases that a centre reaches is about the share of its largest circle.
-            expected += (
-                share * len(self.place) * (zone.sizes[-1] / self.likelihood.cases if len(zone.sizes) else 0)
-            )
+            expected += len(place) * (zone.sizes[-1] / self.likelihood.cases if len(zone.sizes) else 0)
             if expected > _BATCH or centre == len(self.zones) - 1:
-                yield from self._among(waiting, reach, wanted)
+                yield from self._among(waiting, reach, place, wanted)
                 waiting, expected = [], 0.0
 
     def _among(
-        self, centres: list[int], reach: FloatArray, wanted: npt.NDArray[np.bool_] | None
+        self, centres: list[int], reach: FloatArray, place: IntArray, wanted: IntArray | None
     ) -> Iterator[Found]:
         sizes = np.stack([self.zones[centre].size_of_places(self.places) for centre in centres])
-        shells = _shells(sizes, self.smallest)
-        least = np.full(_OUTSIDE + 1, np.inf)
-        np.minimum.at(least, shells.ravel(), sizes.ravel())
-        at, number = self._within_reach(shells, wanted)
+        shells, least = shells_of(sizes, self.smallest, _SHELL)
+        at, number = _within_reach(shells, place)
         batch = _Batch(
             np.asarray(centres),
             sizes,
-            np.concatenate(at),
+            np.concatenate(at) if wanted is None else wanted[np.concatenate(at)],
             np.repeat(np.arange(len(centres)), [len(part) for part in at]),
         )
         packed = self.span.take(batch.at) | (np.concatenate(number).astype("<u8") << np.uint64(56))
         shell = _Shell(packed | (np.arange(len(packed), dtype="<u8") << np.uint64(32)))
-        for one in np.unique(shells[shells != _OUTSIDE])[::-1].tolist():
+        for one in np.unique(shells[shells != OUTSIDE])[::-1].tolist():
             limit = np.minimum(reach / least[one], self.longest)
-            windows = (
-                self._ending_now(batch, shell, limit) if self.is_prospective else self._windows(shell, limit)
-            )
-            for first, counts in _together(windows):
+            for first, counts in _together(self._windows(shell, limit)):
                 yield self._looked_at(batch, shell, first, counts, reach)
             shell = shell.inside(one)
-
-    def _within_reach(
-        self, shells: Marks, wanted: npt.NDArray[np.bool_] | None
-    ) -> tuple[list[IntArray], list[Marks]]:
-        """Positions of the cases around each centre, and the shell of each."""
-        positions, numbers = [], []
-        for shell in shells:
-            number = np.take(shell, self.place, mode="clip")
-            inside = number != _OUTSIDE
-            if wanted is not None:
-                inside &= wanted
-            positions.append(np.flatnonzero(inside))
-            numbers.append(number.take(positions[-1]))
-        return positions, numbers
 
     def _windows(self, shell: _Shell, limit: FloatArray) -> Iterator[Windows]:
         """Yield where windows begin and how many cases they have, shorter than the limit for so many."""
@@ -181,18 +149,6 @@ class Search:
             elif longest >= self.longest:
                 return
 
-    def _ending_now(self, batch: _Batch, shell: _Shell, limit: FloatArray) -> Iterator[Windows]:
-        """The same for windows that end at the last date."""
-        position = shell.position(np.arange(len(shell.packed)))
-        at = batch.at[position]
-        row = batch.centre[position] * self.maps + at // self.length
-        counts = np.searchsorted(row, row, side="right") - np.arange(len(row))
-        units = self.whole - self.units[self.interval[at]]
-        enough = (counts >= self.least_cases) & (units <= limit[np.minimum(counts, len(limit)) - 1])
-        first = np.flatnonzero(enough)
-        if len(first):
-            yield first, counts[first]
-
     def _looked_at(
         self, batch: _Batch, shell: _Shell, first: IntArray, counts: IntArray, reach: FloatArray
     ) -> Found:
@@ -200,8 +156,6 @@ class Search:
         one, other = shell.position(first), shell.position(first + counts - 1)
         start = self.interval[batch.at[one]]
         end = self.interval[batch.at[other]]
-        if self.is_prospective:
-            end = np.full_like(start, self.axis.intervals - 1)
         same = batch.at[one] // self.length == batch.at[other] // self.length
         same &= (batch.centre[one] == batch.centre[other]) & (end <= self.axis.last[start])
         first, counts, start, end = first[same], counts[same], start[same], end[same]
@@ -227,6 +181,16 @@ class Search:
         )
 
 
+def _within_reach(shells: Marks, place: IntArray) -> tuple[list[IntArray], list[Marks]]:
+    """Positions of the cases around each centre, and the shell of each."""
+    positions, numbers = [], []
+    for shell in shells:
+        number = np.take(shell, place, mode="clip")
+        positions.append(np.flatnonzero(number != OUTSIDE))
+        numbers.append(number.take(positions[-1]))
+    return positions, numbers
+
+
 def _together(windows: Iterator[Windows]) -> Iterator[Windows]:
     """Gather windows, so that they are looked at in few calls that each fit into memory."""
     firsts, counts, entries = [], [], 0
@@ -241,10 +205,3 @@ def _together(windows: Iterator[Windows]) -> Iterator[Windows]:
                 firsts, counts, entries = [], [], 0
     if firsts:
         yield np.concatenate(firsts), np.concatenate(counts)
-
-
-def _shells(size: FloatArray, smallest: float) -> Marks:
-    """Return the shell of circles of a size; ``_OUTSIDE`` where it is infinite or 0: no case can be there."""
-    inside = np.isfinite(size) & (size > 0)
-    number = np.floor(np.log(np.where(inside, size, smallest) / smallest) / np.log(_SHELL) + 1e-9)
-    return np.where(inside, np.clip(number, 0, _MOST_SHELLS), _OUTSIDE).astype(np.uint8)
