@@ -21,7 +21,7 @@ MOST_PAIRS = 60_000_000
 
 _BLOCK = 250  # permutations of one task, each with a seed of its own
 _ROWS = 800  # pairs at a time: what is worked on stays near the processor
-_AT_ONCE = 100_000  # pairs at a time while they are found
+_AT_ONCE = 100_000  # pairs at a time where each needs little
 _TURNS = 255  # after which a count of one byte might run over
 _SMALL_DAYS = 32_000
 
@@ -109,7 +109,7 @@ def near_repeats(
     everything = len(day) * (len(day) - 1) / 2
     expected = np.outer(np.diff(pairs.starts), _pairs_in_time(day, limits)) / max(everything, 1)
     reached = np.zeros(observed.shape, dtype=np.int64)
-    if permutations and len(pairs.first):
+    if permutations and len(pairs.codes):
         for table in _permuted(day, pairs, limits, permutations, seed, executor):
             reached += (table >= observed[:, :, None]).sum(axis=2)
     elif permutations:
@@ -173,11 +173,17 @@ def chains(
 class _Pairs:
     order: IntArray
     """The events so that those near each other come near each other, shape (events,)."""
-    first: IntArray
-    second: IntArray
-    """Places in that order, shape (pairs,), rising within each band."""
+    codes: IntArray
+    """Band, first and second event of each pair in one whole number, rising, shape (pairs,)."""
+    bits: int
+    """How many of the number each event takes."""
     starts: IntArray
     """Where the pairs of each distance band start, and the end of the last."""
+
+    def events(self, start: int, end: int) -> tuple[IntArray, IntArray]:
+        """Return the first and the second event of some pairs, as places in the order."""
+        codes, mask = self.codes[start:end], (1 << self.bits) - 1
+        return codes >> self.bits & mask, codes & mask
 
 
 def _checked(
@@ -207,36 +213,30 @@ def _near_pairs(points: FloatArray, edges: FloatArray, metric: Metric) -> _Pairs
     # Events that the tree keeps together are near each other: numbered so, their days lie together as well.
     order = np.asarray(tree.indices, dtype=np.int64)
     pairs = cKDTree(points[order]).query_pairs(edges[-1], p=power, output_type="ndarray")
+    e, n = points[order].T.copy()
     # One whole number for each pair, since numbers sort many times faster than rows of three keys.
     bits = len(points).bit_length()
-    key = np.empty(len(pairs), dtype=np.int64)
+    codes = np.empty(len(pairs), dtype=np.int64)
     for at in range(0, len(pairs), _AT_ONCE):
         first, second = pairs[at : at + _AT_ONCE].T.copy()
-        band = _bands(points[order[first]], points[order[second]], edges, metric)
-        key[at : at + _AT_ONCE] = (band << 2 * bits) | (first << bits) | second
-    key.sort()
-    starts = np.searchsorted(key, np.arange(len(edges)) << 2 * bits)
-    key, starts = key[starts[0] : starts[-1]], starts - starts[0]
-    mask = (1 << bits) - 1
-    return _Pairs(order, key >> bits & mask, key & mask, starts)
-
-
-def _bands(first: FloatArray, second: FloatArray, edges: FloatArray, metric: Metric) -> IntArray:
-    """Return the distance band of each pair of points: -1 before the first, one too many after the last."""
-    apart = np.abs(first - second)
-    distance = apart.sum(axis=1) if metric == "manhattan" else np.hypot(apart[:, 0], apart[:, 1])
-    return np.asarray(np.searchsorted(edges, distance, side="right") - 1, dtype=np.int64)
+        east, north = np.abs(e[first] - e[second]), np.abs(n[first] - n[second])
+        distance = east + north if metric == "manhattan" else np.hypot(east, north)
+        band = np.searchsorted(edges, distance, side="right") - 1
+        codes[at : at + _AT_ONCE] = (band << 2 * bits) | (first << bits) | second
+    codes.sort()
+    starts = np.searchsorted(codes, np.arange(len(edges)) << 2 * bits)
+    return _Pairs(order, codes[starts[0] : starts[-1]], bits, starts - starts[0])
 
 
 def _observed(day: IntArray, pairs: _Pairs, limits: FloatArray) -> IntArray:
     """Count the pairs in each band of distance and time."""
-    place = day[pairs.order]
-    apart = np.abs(place[pairs.first] - place[pairs.second])
-    below = [
-        [np.count_nonzero(apart[start:end] < limit) for limit in limits]
-        for start, end in pairwise(pairs.starts)
-    ]
-    return np.asarray(np.diff(below, axis=1), dtype=np.int64)
+    place, below = day[pairs.order], np.zeros((len(pairs.starts) - 1, len(limits)), dtype=np.int64)
+    for band, (begin, end) in enumerate(pairwise(pairs.starts.tolist())):
+        for at in range(begin, end, _AT_ONCE):
+            first, second = pairs.events(at, min(at + _AT_ONCE, end))
+            apart = np.abs(place[first] - place[second])
+            below[band] += [np.count_nonzero(apart < limit) for limit in limits]
+    return np.diff(below, axis=1)
 
 
 def _pairs_in_time(day: IntArray, limits: FloatArray) -> IntArray:
@@ -294,8 +294,9 @@ def _counted(days: npt.NDArray[np.signedinteger], pairs: _Pairs, limits: FloatAr
         for turn, at in enumerate(range(begin, end, _ROWS), start=1):
             rows = min(_ROWS, end - at)
             a, b, mask = one[:rows], two[:rows], near[:rows]
-            np.take(days, pairs.first[at : at + rows], axis=0, out=a, mode="clip")
-            np.take(days, pairs.second[at : at + rows], axis=0, out=b, mode="clip")
+            first, second = pairs.events(at, at + rows)
+            np.take(days, first, axis=0, out=a, mode="clip")
+            np.take(days, second, axis=0, out=b, mode="clip")
             np.abs(np.subtract(a, b, out=a), out=a)
             for index in used:
                 np.less(a, whole[index], out=mask)
