@@ -10,6 +10,7 @@ import polars as pl
 from scipy import special
 
 from lagesbild.methods.answer import MethodAnswer, Row, Value, rows_of
+from lagesbild.methods.date_gaps import check_dates
 from lagesbild.methods.description import Column, Method, Option, Options
 from lagesbild.series.alarms import Alarms, Status
 from lagesbild.series.control_charts import BASELINE_WEEKS, EarsKind, cusum, ears
@@ -25,6 +26,7 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
     """Add the rows up to weeks and judge each week of each series."""
     if not frame.height:
         return METHOD.answer(options, n=0, warnings=["Tabellen har inga rader."])
+    check_dates(frame, "date")
     names, labels = _series(frame)
     weekly = regular_series(
         frame["date"].to_numpy(),

@@ -14,6 +14,8 @@ _COUNT = r"^\+?\d+([.,]0{1,2})?$"
 _YES = ("ja", "1", "true", "sant", "1.0")
 _NO = ("nej", "0", "false", "falskt", "0.0")
 _LARGEST_COUNT = 2**53  # beyond this a count is no longer exact as a float
+_LARGEST_NUMBER = 1e15  # beyond this squares and sums lose what the number says, and no unit of ours needs it
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # a date outside is a slip of the pen, or a program's word for "unknown"
 _EMPTY = ("", "NA", "NaN", "null")
 
 _ADVICE = {
@@ -186,28 +188,33 @@ def _unreadable(
 
 
 def _out_of_range(written: pl.Series, values: pl.Series, column: Column) -> list[CellFault]:
+    if values.dtype.is_temporal():
+        return _out_of_time(written, values)
     if not values.dtype.is_numeric():
         return []
-    faults = []
     least = 0 if column.kind == "count" and column.least is None else column.least
+    limits: list[tuple[pl.Series, str, str]] = []
     if least is not None:
-        for index in (values < least).fill_null(value=False).arg_true():
-            what = f"'{written[index]}' är mindre än {least:g}"
-            faults.append(CellFault(index, what, f"Skriv {least:g} eller större", written[index]))
+        limits.append((values < least, f"är mindre än {least:g}", f"Skriv {least:g} eller större"))
     if column.above_zero:
-        for index in (values <= 0).fill_null(value=False).arg_true():
-            faults.append(
-                CellFault(
-                    index,
-                    f"'{written[index]}' är inte större än 0",
-                    "Skriv ett tal större än 0",
-                    written[index],
-                )
-            )
+        limits.append((values <= 0, "är inte större än 0", "Skriv ett tal större än 0"))
     if column.kind == "count":
-        for index in (values > _LARGEST_COUNT).fill_null(value=False).arg_true():
-            what = f"'{written[index]}' är för stort för ett antal"
-            faults.append(
-                CellFault(index, what, "Kontrollera att det är ett antal och inte ett nummer", written[index])
-            )
-    return faults
+        advice = "Kontrollera att det är ett antal och inte ett nummer"
+        limits.append((values > _LARGEST_COUNT, "är för stort för ett antal", advice))
+    if column.kind == "number":
+        limits.append((values.abs() > _LARGEST_NUMBER, "är för stort", "Kontrollera talet och enheten"))
+    return [
+        CellFault(index, f"'{written[index]}' {what}", advice, written[index])
+        for outside, what, advice in limits
+        for index in outside.fill_null(value=False).arg_true()
+    ]
+
+
+def _out_of_time(written: pl.Series, values: pl.Series) -> list[CellFault]:
+    year = values.dt.year()
+    outside = ((year < _FIRST_YEAR) | (year > _LAST_YEAR)).fill_null(value=False)
+    what = f"ligger utanför åren {_FIRST_YEAR} till {_LAST_YEAR}"
+    advice = "Rätta datumet, eller lämna cellen tom om det är okänt och kolumnen får vara tom"
+    return [
+        CellFault(index, f"'{written[index]}' {what}", advice, written[index]) for index in outside.arg_true()
+    ]

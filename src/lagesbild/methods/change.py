@@ -8,13 +8,17 @@ from numpy.typing import NDArray
 
 from lagesbild.methods.answer import MethodAnswer, rows_of
 from lagesbild.methods.description import Column, Method, Option, Options
+from lagesbild.readers.faults import Fault, FaultyFileError
 from lagesbild.stats.change import CountChanges, changes_in_counts
 
 Floats = NDArray[np.float64]
 
+_EXPOSURES = ("exposure_before", "exposure_after")
+
 
 def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
     """Compare ``before`` with ``after`` in every row."""
+    _check_exposures(frame)
     found = changes_in_counts(
         frame["before"].to_numpy(),
         frame["after"].to_numpy(),
@@ -40,6 +44,15 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
     return METHOD.answer(
         options, n=frame.height, summary=_summary(found, options), rows=rows, warnings=_warnings(found)
     )
+
+
+def _check_exposures(frame: pl.DataFrame) -> None:
+    """Refuse one exposure without the other: a ratio against 1 would be a wrong number."""
+    given = [name for name in _EXPOSURES if name in frame.columns]
+    if len(given) == 1:
+        (missing,) = set(_EXPOSURES) - set(given)
+        what = f"kolumnen {missing} saknas, men {given[0]} finns"
+        raise FaultyFileError([Fault("", 1, missing, what, f"Lägg till {missing}, eller ta bort {given[0]}")])
 
 
 def _exposure(frame: pl.DataFrame, name: str) -> Floats:

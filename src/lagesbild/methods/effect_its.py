@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lagesbild.document import swedish
 from lagesbild.methods.answer import MethodAnswer, Value, plain, rows_of
+from lagesbild.methods.date_gaps import check_dates
 from lagesbild.methods.description import Column, Method, Option, OptionError, Options
 from lagesbild.series.count_models import Family, NoFitError
 from lagesbild.series.effect import RatioChange, SeriesEffect, interrupted_series, season_terms
@@ -20,6 +21,7 @@ By = Literal["week", "month"]
 _SHORT: dict[By, int] = {"month": 24, "week": 104}  # steps before the start below which a season is a guess
 _FEW_AFTER: dict[By, int] = {"month": 6, "week": 12}
 _WORDS: dict[By, str] = {"month": "månader", "week": "veckor"}
+_LEAST_NUMBER, _MOST_NUMBER = 1e-9, 1e18  # a ratio or count outside is the sign of a model without support
 _UNCONTROLLED = 2
 """Maryland scale: before and after, with nothing to compare with."""
 
@@ -42,6 +44,7 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
         return METHOD.answer(
             options, n=0, summary=dict.fromkeys(_SUMMARY), warnings=["Tabellen har inga rader."]
         )
+    check_dates(frame, "date")
     steps = _steps(frame, start, options)
     warnings = _data_warnings(steps, start)
     counts, exposure = steps.series.counts[0][steps.used], steps.series.exposure
@@ -55,6 +58,7 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
             family=cast(Family, options.text("model")),
             confidence=options.number("confidence"),
         )
+        _check_says_something(found)
     except NoFitError:
         warnings.append(_why_not(steps, counts))
         return METHOD.answer(options, n=frame.height, summary=dict.fromkeys(_SUMMARY), warnings=warnings)
@@ -73,6 +77,13 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
         rows=rows,
         warnings=warnings + _fit_warnings(found, options),
     )
+
+
+def _check_says_something(found: SeriesEffect) -> None:
+    """Refuse a fit that ran away, as where all events lie on one side of the start."""
+    numbers = (found.level.low, found.level.high, found.expected_without, found.expected_high)
+    if not all(_LEAST_NUMBER < number < _MOST_NUMBER for number in numbers):
+        raise NoFitError("the estimates run away")
 
 
 def _steps(frame: pl.DataFrame, start: date, options: Options) -> _Steps:

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from lagesbild.methods.answer import MethodAnswer, rows_of
+from lagesbild.methods.date_gaps import check_dates
 from lagesbild.methods.description import Column, Method, Option, Options
 from lagesbild.series.forecast import LEAST, Forecast, forecast
 from lagesbild.series.regular import RegularSeries, regular_series
@@ -21,6 +22,7 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
     """Foretell every series of the table from its level and season."""
     if not frame.height:
         return METHOD.answer(options, n=0, warnings=["Tabellen har inga rader."])
+    check_dates(frame, "date")
     by = cast(By, options.text("by"))
     names: list[str | None] = [None]
     labels = np.zeros(frame.height, dtype=np.int64)

@@ -33,6 +33,8 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
             "clopper_high": found.clopper_high,
         }
     )
+    if not frame.height:
+        return METHOD.answer(options, n=0, warnings=["Tabellen har inga rader."])
     warnings = ["Den som inte svarade kan tycka något annat. Det syns inte i intervallet."]
     if empty := int((frame["n"] == 0).sum()):
         warnings.append(f"Rader utan svar: {empty}. De får ingen andel.")

@@ -31,7 +31,7 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
         "significant_alone": int((found.p_value <= 1 - confidence).sum()),
         "significant_together": int((found.q_value <= 1 - confidence).sum()),
     }
-    warnings = []
+    warnings = [] if frame.height else ["Tabellen har inga rader."]
     if empty := int(((n1 == 0) | (n2 == 0)).sum()):
         warnings.append(f"Rader utan svar i någon av enkäterna: {empty}. De går inte att jämföra.")
     return METHOD.answer(options, n=frame.height, summary=summary, rows=rows, warnings=warnings)

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from lagesbild.methods.answer import MethodAnswer, rows_of
+from lagesbild.methods.date_gaps import check_dates
 from lagesbild.methods.description import Column, Method, Option, Options
 from lagesbild.series.regular import Days, RegularSeries, regular_series
 from lagesbild.series.season import decompose
@@ -21,6 +22,7 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
     """Add the rows up to months or weeks and take the series apart."""
     if not frame.height:
         return METHOD.answer(options, n=0, warnings=["Tabellen har inga rader."])
+    check_dates(frame, "date")
     days = frame["date"].to_numpy().astype("datetime64[D]")
     by = _step(days, options)
     series = regular_series(days, frame["count"].to_numpy(), by=by)

@@ -57,7 +57,13 @@ def _check(frame: pl.DataFrame, names: Sequence[str]) -> None:
         )
         for name in names
         for number, value in zip(numbers, frame[name].to_list(), strict=True)
-        if value.strip().lower() in _TOTALS
+        if value is not None and value.strip().lower() in _TOTALS
+    ]
+    faults += [
+        Fault("", number, name, "cellen är tom", "Skriv vad raden gäller, till exempel 'okänt'", "")
+        for name in names
+        for number, value in zip(numbers, frame[name].to_list(), strict=True)
+        if value is None or not value.strip()
     ]
     if faults:
         raise FaultyFileError(faults)

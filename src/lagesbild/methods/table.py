@@ -15,6 +15,7 @@ from lagesbild.methods.description import ROW, Column
 from lagesbild.readers.faults import Fault, FaultyFileError
 
 _HEADING_ROW = 1
+_NONE = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,9 @@ def _decoded(path: Path) -> tuple[str, list[str]]:
 
 def _delimited(path: Path, text: str) -> pl.DataFrame:
     heading = text.split("\n", 1)[0]
-    separator = max(";\t,", key=heading.count) if heading.strip() else ","
+    separator = max(";\t,", key=heading.count)
+    if separator not in heading:
+        separator = _NONE  # one column: what stands in its text separates nothing
     try:
         frame = pl.read_csv(
             io.StringIO(text),

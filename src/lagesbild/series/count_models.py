@@ -96,7 +96,9 @@ def fit_counts(
         scale = max(dispersion, 1e-12)
     else:
         covariance = bread
-    residuals = (y - mean) / np.sqrt(variance * scale)
+    spread = np.sqrt(variance * scale)
+    # Counts that the model meets exactly have no spread, and nothing left.
+    residuals = np.divide(y - mean, spread, out=np.zeros_like(y), where=spread > 0)
     return CountFit(coefficients, covariance, mean, dispersion, theta, residuals)
 
 

@@ -10,6 +10,7 @@ from lagesbild.series.count_models import CountFit, Family, FloatArray, fit_coun
 from lagesbild.series.regular import Days
 
 _LOOK_BACK = 3  # steps before the start that are looked at for a peak
+_MOST_LOG = 300.0
 _PEAK = 1.6449  # standard deviations: one in twenty by chance
 
 
@@ -112,8 +113,8 @@ def interrupted_series(
         slope=_change(fit, 1, z),
         observed_after=float(y[after].sum()),
         expected_without=expected,
-        expected_low=expected * float(np.exp(-z * error)),
-        expected_high=expected * float(np.exp(z * error)),
+        expected_low=expected * float(np.exp(-min(z * error, _MOST_LOG))),
+        expected_high=expected * float(np.exp(min(z * error, _MOST_LOG))),
         fitted=fit.fitted,
         counterfactual=without,
         dispersion=fit.dispersion,
@@ -157,7 +158,7 @@ def season_terms(days: Days, season: str) -> FloatArray:
 
 
 def _change(fit: CountFit, term: int, z: float) -> RatioChange:
-    estimate, error = float(fit.coefficients[term]), float(np.sqrt(fit.covariance[term, term]))
+    estimate, error = float(fit.coefficients[term]), float(np.sqrt(max(fit.covariance[term, term], 0.0)))
     p_value = 2 * float(stats.norm.sf(abs(estimate) / error)) if error > 0 else 1.0
     low, high = np.exp(np.clip([estimate - z * error, estimate + z * error], -700, 700))
     return RatioChange(float(np.exp(np.clip(estimate, -700, 700))), float(low), float(high), p_value)

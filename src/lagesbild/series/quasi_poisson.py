@@ -103,7 +103,8 @@ def fit_trend(
 
     degrees = counts.shape[1] - design.groups - int(with_trend)
     mean = np.maximum(work.mean, _TINY)
-    relative = ((counts - mean) / mean) ** 2
+    with np.errstate(over="ignore"):  # a runaway series is caught as not converged
+        relative = ((counts - mean) / mean) ** 2
     return TrendFit(
         expected=np.exp(np.minimum(work.level[:, now], _HIGHEST_LOG)) * exposure_now,
         log_variance=log_variance,

@@ -88,6 +88,11 @@ def test_change_uses_exposure_and_says_infinity_in_words(a_file):
     assert answer.rows[1]["ratio"] == 0.5
 
 
+def test_one_exposure_without_the_other_is_a_fault(a_file):
+    with pytest.raises(FaultyFileError, match="kolumnen exposure_before saknas, men exposure_after finns"):
+        run_on_file("change", a_file("id,before,after,exposure_after\na,3,9,365\n"))
+
+
 def test_rate_flags_the_published_outliers(a_file):
     rows = columns(REFERENCE / "funnel/input.csv", "id", "observed", "denominator")
     answer = run_on_file("rate", a_file(table([["id", "cases", "population"], *rows])), {"per": "100000"})

@@ -34,6 +34,14 @@ def test_every_separator_is_read_with_and_without_byte_order_mark(a_file, separa
     assert read_table(path, ID_AND_COUNT).frame.rows() == [(2, "Åsen", 3)]
 
 
+def test_a_table_of_one_column_has_no_separator(a_file):
+    path = a_file('text\nskadegörelse; klotter, på skolan\n"citat, med; tecken"\n')
+    assert read_table(path, (Column("text", "text", "fritext"),)).frame["text"].to_list() == [
+        "skadegörelse; klotter, på skolan",
+        "citat, med; tecken",
+    ]
+
+
 def test_columns_are_found_in_any_order_and_case_and_the_rest_is_told(a_file):
     read = read_table(a_file("Anteckning,COUNT,Id\nx,3,a\n"), ID_AND_COUNT)
     assert read.frame.columns == [ROW, "id", "count"]
