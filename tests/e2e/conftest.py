@@ -83,7 +83,11 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def _allow_sync(django_db_setup: None) -> Iterator[None]:
     """Playwright runs a loop in this thread; Django must be told that the database is still used in step."""
+    from django.urls import get_resolver
+
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # The first request would otherwise wait for every feature and what it computes with to be imported.
+    assert get_resolver().url_patterns
     yield
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 

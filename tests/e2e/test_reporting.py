@@ -13,8 +13,10 @@ from tests.web.builders import PASSWORD
 
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import User
+from lagesbild_web.access.queries import actor_for
 from lagesbild_web.access.roles import Role
 from lagesbild_web.audit.models import Record
+from lagesbild_web.incidents.actions import return_with_question
 from lagesbild_web.incidents.models import Incident
 
 MOST_TAPS = 12
@@ -303,3 +305,32 @@ def test_axe_is_content_with_each_view(phone: Phone, reporter: User) -> None:
     look("shell")
     assert {view: found for view, found in remarks.items() if found} == {}
     assert len(remarks) == 6
+
+
+def test_axe_is_content_with_the_pages_about_what_came_of_it(
+    phone: Phone, reporter: User, school: Organisation
+) -> None:
+    sent, asked = make.a_report(actor_for(reporter.id, reporter.full_name), make.a_draft(), make.a_draft())
+    return_with_question(builders.SYSTEM, asked.id, version=asked.version, question="Vilken port?")
+    phone.log_in(reporter)
+    remarks = {}
+    for path in (
+        f"{START}mina/",
+        f"{START}mina/{asked.id}/",
+        f"{START}mina/{asked.id}/svara/",
+        f"{START}mina/{sent.id}/ratta/",
+        f"{START}mina/{sent.id}/dra-tillbaka/",
+        f"{START}formular/",
+        f"{START}inget/",
+        "/",
+    ):
+        page = phone.visitor.go(path)
+        found = Axe().run(page).response["violations"]
+        remarks[path] = [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
+        width, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert width <= window, path
+    page = phone.visitor.go(f"{START}formular/")
+    page.get_by_role("button", name="Skicka").click()
+    page.get_by_role("alert").first.wait_for()
+    remarks["faults"] = [v["id"] for v in Axe().run(page).response["violations"]]
+    assert {path: found for path, found in remarks.items() if found} == {}
