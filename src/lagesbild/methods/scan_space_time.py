@@ -17,6 +17,7 @@ from lagesbild.spatial.scan_space_time import (
     scan_space_time_poisson,
 )
 
+_LONG_MONTH, _LONG_YEAR = 31, 366  # days
 _LONG_DAYS = 730  # over this a shift between areas looks like clusters
 _LARGE = 0.1  # share of the cases or the population above which a circle is too large to act on
 
@@ -76,7 +77,7 @@ def _kept(frame: pl.DataFrame, options: Options, *, is_poisson: bool) -> tuple[p
     has_cases = pl.col("cases") > 0 if "cases" in whole.columns else pl.lit(value=True)
     if dropped := ordered.filter(has_cases & ~inside).height:
         warnings.append(f"{dropped} rader med fall ligger utanför perioden och räknas inte.")
-    if is_poisson:
+    if is_poisson and ordered.filter(inside).height:
         # Rows outside the period still tell the population; their cases do not count.
         return ordered.with_columns(pl.when(inside).then("cases").otherwise(0).alias("cases")), warnings
     return ordered.filter(inside), warnings
@@ -107,9 +108,11 @@ def _windows(options: Options) -> Windows:
     by, days, most = options.text("by"), options.integer("aggregate-days"), options.integer("max-days")
     if by != "day" and days != 1:
         raise OptionError(f"--aggregate-days gäller bara --by day, inte --by {by}. Ta bort det ena.")
-    if by == "day" and days > most:
+    step = {"day": days, "month": _LONG_MONTH, "year": _LONG_YEAR}[by]
+    if step > most:
         raise OptionError(
-            f"--aggregate-days {days} är längre än --max-days {most}. Då ryms inget fönster. Höj --max-days."
+            f"Ett steg är upp till {step} dagar men --max-days är {most}. Då ryms inget fönster. "
+            f"Höj --max-days till minst {step}."
         )
     radius = options.number_or_none("max-radius")
     return Windows(
@@ -211,7 +214,9 @@ def _why_none(frame: pl.DataFrame, found: SpaceTimeScan, options: Options, *, is
     if found.cases < max(2, options.integer("min-cases")):
         return f"Det finns {found.cases} fall i perioden. Det är för få för ett kluster."
     with_cases = frame.filter(pl.col("cases") > 0) if "cases" in frame.columns else frame
-    if found.intervals < 2 or with_cases["date"].n_unique() < 2:
+    if found.intervals < 2 <= with_cases["date"].n_unique():
+        return "Hela perioden är ett enda steg, så att tiden inget säger. Minska --aggregate-days."
+    if with_cases["date"].n_unique() < 2:
         return "Alla fall har samma datum, så att tiden inget säger. Använd metoden scan."
     if not is_poisson and with_cases.select(pl.struct("e", "n").n_unique()).item() < 2:
         return "Alla fall har samma plats, så att platsen inget säger. Använd metoden alarms."

@@ -107,11 +107,20 @@ def test_a_long_period_and_a_large_circle_are_warned_for(a_file):
     assert any("serie av samma personer" in warning for warning in answer.warnings)
 
 
+def test_a_period_without_rows_or_of_one_step_is_said(a_file):
+    outside = run_on_file("scan-space-time", a_file(AREAS), {"from": "2025-01-01"})
+    assert outside.n == 0
+    assert "inga rader" in outside.warnings[-1]
+    options = {"aggregate-days": "400", "max-days": "400"}
+    assert "ett enda steg" in run_on_file("scan-space-time", a_file(SERIES), options).warnings[-1]
+
+
 @pytest.mark.parametrize(
     ("heading", "options", "message"),
     [
         ("e,n,date", {"from": "2024-02-01", "to": "2024-01-01"}, "Byt plats"),
-        ("e,n,date", {"aggregate-days": "31"}, "Höj --max-days"),
+        ("e,n,date", {"aggregate-days": "31"}, "Höj --max-days till minst 31"),
+        ("e,n,date", {"by": "year"}, "Höj --max-days till minst 366"),
         ("e,n,date", {"aggregate-days": "7", "by": "month"}, "Ta bort det ena"),
         ("e,n,date,population", {}, "behövs också id och cases"),
         ("e,n,date,expected", {}, "population"),
