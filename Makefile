@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check library web e2e bench lock clean
+.PHONY: help setup demo test check library web e2e bench pictures lock clean
 RUN := .venv/bin/
 ARGS ?=
 
@@ -18,8 +18,8 @@ setup:
 
 check: setup ## Format, typer, importregler, mallar och dokumentation
 	@echo "Kontrollerar …"
-	@$(RUN)ruff format --check -q src tests benchmarks
-	@$(RUN)ruff check -q src tests benchmarks
+	@$(RUN)ruff format --check -q src tests benchmarks scripts
+	@$(RUN)ruff check -q src tests benchmarks scripts
 	@$(RUN)mypy
 	@$(RUN)lint-imports --no-cache
 	@$(RUN)deptry src
@@ -44,6 +44,9 @@ e2e: setup ## Testa i en riktig webbläsare
 bench: ## Mät våra metoder bredvid deras likar (ARGS=namn: bara den; ARGS=--quick: minsta storlekarna)
 	@sh scripts/setup.sh bench
 	@$(RUN)lagesbild bench $(ARGS)
+
+pictures: setup ## Rita om bilderna i docs/en/methods ur öppna data (ARGS=metod: bara den)
+	@$(RUN)python scripts/method_pictures $(ARGS)
 
 lock: setup ## Skriv om de låsta beroendena i requirements/
 	@sh scripts/lock.sh

@@ -44,6 +44,19 @@ def test_method_has_its_page_and_its_two_sentences(name: str) -> None:
     assert f"`{name}`" in handbook
 
 
+@pytest.mark.parametrize("name", [m.name for m in all_methods()])
+def test_method_page_has_a_small_picture_with_words_for_it_and_the_origin_of_its_data(name: str) -> None:
+    page = (ROOT / "docs" / "en" / "methods" / f"{name}.md").read_text(encoding="utf-8")
+    found = re.search(r"!\[([^\]]+)\]\((\.\./\.\./bilder/methods/[^)]+)\)\n\nData: (.+)", page)
+    assert found, f"{name}: draw it with make pictures"
+    alt, target, origin = found.groups()
+    picture = ROOT / "docs" / "en" / "methods" / target
+    assert picture.stem == name
+    assert picture.stat().st_size <= 60_000
+    assert len(alt.split()) >= 10, "say what is seen, not what kind of chart it is"
+    assert len(origin.split()) >= 4
+
+
 def test_no_page_describes_a_method_that_does_not_exist() -> None:
     pages = {path.stem for path in (ROOT / "docs" / "en" / "methods").glob("*.md")} - {"README"}
     assert pages - {m.name for m in all_methods()} == set()
