@@ -24,12 +24,14 @@ from lagesbild_web.explore.addresses import before
 from lagesbild_web.explore.area_rates import area_chart
 from lagesbild_web.explore.contracts import Exploration, LayerKind, SavedFilter
 from lagesbild_web.explore.hours import Chart, hour_chart
+from lagesbild_web.explore.kept import kept
 from lagesbild_web.explore.models import SavedFilter as SavedRow
 from lagesbild_web.explore.weeks import development
 from lagesbild_web.incidents.contracts import IncidentSelection
 from lagesbild_web.incidents.queries import incidents_table
 
 
+@kept
 def layer_of(actor: Actor, municipality_id: UUID, exploration: Exploration) -> MapLayer:
     """Return the layer that the address asks for, made of what the actor may read."""
     chosen = _selection(actor, municipality_id, exploration)
@@ -56,11 +58,13 @@ def outlines_of(municipality_id: UUID) -> list[BaseGeometry]:
     return list(areas.plane_polygons()) if len(areas) else []
 
 
+@kept
 def hours_of(actor: Actor, municipality_id: UUID, exploration: Exploration) -> Chart:
     """Return weekday by hour for the selection."""
     return hour_chart(_selection(actor, municipality_id, exploration).incidents)
 
 
+@kept
 def development_of(actor: Actor, municipality_id: UUID, exploration: Exploration) -> Chart:
     """Return the selection week by week or month by month; all of its past says what could be expected."""
     with_past = replace(exploration, filter=replace(exploration.filter, first_day=None))

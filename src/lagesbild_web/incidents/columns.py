@@ -6,6 +6,7 @@ since last is read from the database, so nothing is ever older than the request.
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from itertools import count
 from threading import Lock
 from typing import Any, Final
 from uuid import UUID
@@ -53,10 +54,13 @@ _MOST_AT_ONCE: Final = 500
 class _Kept:
     frame: pl.DataFrame
     mark: Mark
+    revision: int
+    """Another number for each frame, in this process."""
 
 
 _kept: OrderedDict[UUID, _Kept] = OrderedDict()
 _lock: Final = Lock()
+_revisions: Final = count(1)
 
 
 def columns_of(municipality_id: UUID) -> pl.DataFrame:
@@ -65,6 +69,18 @@ def columns_of(municipality_id: UUID) -> pl.DataFrame:
     Nobody outside the feature is given this: :mod:`lagesbild_web.incidents.choosing` asks access first.
     Ids are 32 hexadecimal digits. Rows are in order of time, then of id.
     """
+    return _now(municipality_id).frame
+
+
+def revision_of(municipality_id: UUID) -> int:
+    """Return a number that is new whenever an incident of the municipality has changed.
+
+    For keeping what was made of the incidents until then. Numbers are those of this process.
+    """
+    return _now(municipality_id).revision
+
+
+def _now(municipality_id: UUID) -> _Kept:
     with _lock:
         before = _kept.get(municipality_id)
         now = _brought_up_to_date(municipality_id, before)
@@ -74,26 +90,27 @@ def columns_of(municipality_id: UUID) -> pl.DataFrame:
             _kept.move_to_end(municipality_id)
             while len(_kept) > _MOST_KEPT:
                 _kept.popitem(last=False)
-        return now.frame
+        return now
 
 
 def _brought_up_to_date(municipality_id: UUID, before: _Kept | None) -> _Kept:
     mark = mark_now()  # before reading: what is committed in between is read twice rather than never
     rows = Incident.objects.filter(municipality_id=municipality_id)
     if before is None or before.mark.number > mark.number:
-        return _Kept(_read(rows), mark)
+        return _Kept(_read(rows), mark, next(_revisions))
     changed = changed_since(before.mark, municipality_id)
     if not changed:
-        return _Kept(before.frame, mark)
+        return _Kept(before.frame, mark, before.revision)
     if len(changed) > _MOST_CHANGES:
-        return _Kept(_read(rows), mark)
+        return _Kept(_read(rows), mark, next(_revisions))
     parts = [
         _read(rows.filter(pk__in=changed[start : start + _MOST_AT_ONCE]))
         for start in range(0, len(changed), _MOST_AT_ONCE)
     ]
     gone = pl.Series("id", [incident_id.hex for incident_id in changed])
     unchanged = before.frame.join(gone.to_frame(), on="id", how="anti")
-    return _Kept(pl.concat([unchanged, *parts]).sort("starts_at", "id"), mark)
+    frame = pl.concat([unchanged, *parts]).sort("starts_at", "id")
+    return _Kept(frame, mark, next(_revisions))
 
 
 def _read(rows: QuerySet[Incident]) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from lagesbild_web.access.roles import Right
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.paging import Page, page_of
 from lagesbild_web.base.refusals import NotAllowed, NotFound
+from lagesbild_web.incidents.columns import revision_of
 from lagesbild_web.incidents.contracts import (
     POLICE_REPORT_LABELS,
     STATE_LABELS,
@@ -58,6 +59,7 @@ __all__ = [
     "my_reports",
     "next_waiting",
     "receipt_for",
+    "revision_of",
     "state_counts",
     "texts_of",
     "trusted_organisations",
