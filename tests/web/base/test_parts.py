@@ -181,6 +181,12 @@ def test_the_file_of_settings_is_read_and_the_environment_goes_first(
     assert config.number("LAGESBILD_LOGIN_ATTEMPTS") == 7
 
 
+def test_a_request_for_another_host_is_refused_with_a_page(client: Client) -> None:
+    response = client.get("/logga-in/", headers={"host": "fel.example"})
+    assert response.status_code == 400
+    assert "Det gick inte att läsa det som skickades" in response.content.decode()
+
+
 def test_robots_may_read_the_open_pages_only(client: Client) -> None:
     lines = client.get("/robots.txt").content.decode().splitlines()
     assert lines == ["User-agent: *", "Disallow: /", "Allow: /oppet/", "Allow: /static/"]

@@ -18,10 +18,11 @@ def actor_of(request: HttpRequest) -> Actor:
     known = getattr(request, "_actor", None)
     if isinstance(known, Actor):
         return known
-    user = request.user
+    # A request can be refused before anybody has asked whose it is; the page that says so still has a menu.
+    user = getattr(request, "user", None)
     actor = (
         actor_for(user.id, user.full_name, works_in=user.works_in_id)
-        if user.is_authenticated
+        if user is not None and user.is_authenticated
         else the_public(current_request_id())
     )
     request._actor = actor  # type: ignore[attr-defined]  # Django's own way of keeping things on a request

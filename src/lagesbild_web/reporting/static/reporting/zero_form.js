@@ -46,7 +46,7 @@ export function zeroForm(app) {
           "button",
           { type: "button", class: "is-quiet shortcut", on: { click: () => send(from, to) } },
           el("span", {}, label),
-          el("small", {}, from === to ? from : `${from}–${to}`),
+          el("small", {}, unbroken(from), from !== to && "–\u200b", from !== to && unbroken(to)),
         );
       }),
     ),
@@ -64,6 +64,11 @@ export function zeroForm(app) {
       button("Skicka", sendDates),
     ),
   );
+}
+
+/** A date may not be broken at its hyphens. */
+function unbroken(date) {
+  return date.replaceAll("-", "\u2011");
 }
 
 function monday(day) {
