@@ -158,9 +158,10 @@ def _start_django(data_dir: Path | None) -> None:
     import django
 
     from lagesbild_web.configuration import WrongSettingError
+    from lagesbild_web.log_in_providers import WrongProviderError
 
     try:
         django.setup()
-    except WrongSettingError as error:
+    except (WrongSettingError, WrongProviderError) as error:
         sys.stderr.write(f"{error}\n")
         raise typer.Exit(2) from error

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from lagesbild_web.configuration import Configuration
+from lagesbild_web.log_in_providers import for_allauth, read_providers
 
 config = Configuration()
 DATA_DIR: Path = config.data_dir
@@ -45,6 +46,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
 ]
 
 MIDDLEWARE = [
@@ -132,10 +136,19 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are given by administrators, and letters show that they work
+LOG_IN_PROVIDERS = read_providers(DATA_DIR)
+SOCIALACCOUNT_ADAPTER = "lagesbild_web.access.adapters_social.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = for_allauth(LOG_IN_PROVIDERS)
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 MFA_ADAPTER = "lagesbild_web.access.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # half a minute each way, for phones whose clock is not quite right
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # for localhost: browsers allow keys nowhere else without https
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
+    not HTTPS
+)  # for localhost: browsers allow keys nowhere else without https
 AXES_FAILURE_LIMIT = config.number("LAGESBILD_LOGIN_ATTEMPTS")
 AXES_COOLOFF_TIME = timedelta(minutes=config.number("LAGESBILD_LOGIN_PAUSE_MINUTES"))
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
@@ -172,7 +185,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *(origin for provider in LOG_IN_PROVIDERS for origin in provider.origins)],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
     }

@@ -13,7 +13,7 @@ reviewer has asked something about the other. ``saved`` is a filter that the coo
 ``file`` a file that the coordinator has uploaded.
 ``organisation`` is a partner with a ``function`` whose ``holding`` belongs to a ``person``.
 ``counted`` is an incident that has been approved. ``place`` is a named place and ``category`` a category of
-the municipality. ``-`` is no thing at all.
+the municipality. ``disclosed`` is an entry in its register of what was handed out. ``-`` is no thing at all.
 """
 
 from dataclasses import dataclass
@@ -39,6 +39,14 @@ access:link             GET    -         410  410  410  410  410  410  410  410 
 access:link             POST   -         410  410  410  410  410  410  410  410  | 410  410  410
 account_login           GET    -         200  ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
 account_login           POST   -         200  ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+openid_connect_login    POST   -         404  404  404  404  404  404  404  404  | 404  404  404
+openid_connect_callback GET    -         404  404  404  404  404  404  404  404  | 404  404  404
+saml_login              POST   -         404  404  404  404  404  404  404  404  | 404  404  404
+saml_acs                POST   -         ->   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
+saml_finish_acs         GET    -         404  404  404  404  404  404  404  404  | 404  404  404
+saml_metadata           GET    -         404  404  404  404  404  404  404  404  | 404  404  404
+saml_sls                GET    -         404  404  404  404  404  404  404  404  | 404  404  404
+saml_sls                POST   -         404  404  404  404  404  404  404  404  | 404  404  404
 mfa_authenticate        GET    -         ->   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
 mfa_authenticate        POST   -         ->   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
 access:prove            GET    -         in   200  200  200  200  200  200  200  | 200  200  200
@@ -87,6 +95,17 @@ administration:reset_second_factor  GET  person    in 403 403 403 403 403 403 20
 administration:reset_second_factor  POST person    in 403 403 403 403 403 403 ->  | 404 404 404
 administration:second_factor        GET  -         in 403 403 403 403 403 403 200 | 403 403 403
 administration:second_factor        POST -         in 403 403 403 403 403 403 ->  | 403 403 403
+audit:check             POST   -         in   403  403  403  403  403  ->   ->   | 403  403  403
+audit:download_log      GET    -         in   403  403  403  403  403  200  200  | 403  403  403
+audit:retention         GET    -         in   403  403  403  403  403  403  200  | 403  403  403
+audit:decide_retention  GET    -         in   403  403  403  403  403  403  200  | 403  403  403
+audit:decide_retention  POST   -         in   403  403  403  403  403  403  ->   | 403  403  403
+audit:disclosures       GET    -         in   403  403  200  403  403  200  200  | 200  200  403
+audit:download_disclosures GET -         in   403  403  200  403  403  200  200  | 200  200  403
+audit:register_disclosure GET  -         in   403  403  200  403  403  403  200  | 200  200  403
+audit:register_disclosure POST -         in   403  403  ->   403  403  403  ->   | ->   ->   403
+audit:correct_disclosure GET   disclosed in   403  403  200  403  403  403  200  | 404  404  404
+audit:correct_disclosure POST  disclosed in   403  403  ->   403  403  403  ->   | 404  404  404
 audit:log               GET    -         in   403  403  403  403  403  200  200  | 403  403  403
 explore:map             GET    -         in   200  200  200  200  403  200  403  | 200  200  403
 explore:layer           GET    -         in   200  200  200  200  403  200  403  | 200  200  403
@@ -235,6 +254,19 @@ FORMS = {
     "imports:undo": {"skal": ""},
     "administration:reset_second_factor": {"reason": "Ringde upp på växeln"},
     "administration:second_factor": {"role": "auditor"},
+    "audit:decide_retention": {"keep_months": "12", "basis": "Beslut 2025, § 12"},
+    "audit:register_disclosure": {
+        "disclosed_on": "2025-03-09",
+        "what": "Lägesbilden 2025-T1",
+        "receiver": "Polisen",
+        "ground": "request",
+    },
+    "audit:correct_disclosure": {
+        "disclosed_on": "2025-03-09",
+        "what": "Lägesbilden 2025-T1, version 2",
+        "receiver": "Polisen",
+        "ground": "request",
+    },
     "pictures:publish": {"circle": "own"},
     "reporting:answer": {"answer": "Vid norra porten.", "version": "1"},
     "reporting:nothing": {
@@ -258,7 +290,16 @@ FORMS = {
 }
 """What is sent with POST."""
 
-ARGUMENTS = {"format": "pdf", "view": "karta", "filetype": "csv", "code": "finns-inte", "factor_id": 1}
+ARGUMENTS = {
+    "format": "pdf",
+    "view": "karta",
+    "filetype": "csv",
+    "record_type": "access.links",
+    "provider_id": "finns-inte",
+    "organization_slug": "finns-inte",
+    "code": "finns-inte",
+    "factor_id": 1,
+}
 """Parts of addresses that are not a thing's id."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import User
 from lagesbild_web.access.queries import actor_for, municipality_named
 from lagesbild_web.access.roles import Circle, Role
+from lagesbild_web.audit.actions import register_disclosure
 from lagesbild_web.areas.queries import categories_of
 from lagesbild_web.explore.actions import save_filter
 from lagesbild_web.incidents.actions import approve, return_with_question
@@ -90,6 +91,13 @@ def _register(home: Organisation) -> dict[str, UUID]:
         "function": holding.function_id,
         "holding": holding.id,
         "person": person.id,
+        "disclosed": register_disclosure(
+            builders.an_actor(home, Role.COORDINATOR),
+            disclosed_on=date(2025, 3, 9),
+            what="Lägesbilden 2025-T1",
+            receiver="Polisen",
+            ground="request",
+        ),
     }
 
 

@@ -204,6 +204,27 @@ class SecondFactorRule(models.Model):
         return self.role
 
 
+class GroupRule(models.Model):
+    """That the members of a group in a log-in elsewhere hold a function here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    municipality = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="group_rules")
+    provider = models.CharField(max_length=60)
+    """The log-in's id in ``inloggning.toml``."""
+    group = models.CharField(max_length=200)
+    """The group's name or id, as the log-in tells it."""
+    function = models.ForeignKey(Function, on_delete=models.CASCADE, related_name="group_rules")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("provider", "group", "function", name="one_rule_per_group_and_function")
+        ]
+
+    def __str__(self) -> str:
+        """Return the group."""
+        return self.group
+
+
 class AccessLink(models.Model):
     """A link sent by e-mail that opens an account once: to log in, to choose a new password, to begin.
 

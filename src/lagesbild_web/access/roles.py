@@ -44,6 +44,7 @@ class Right(StrEnum):
     IMPORT_INCIDENT = "import_incident"
     MANAGE_AREAS = "manage_areas"
     MANAGE_CATEGORIES = "manage_categories"
+    REGISTER_DISCLOSURE = "register_disclosure"
     READ_LOG = "read_log"
     MANAGE_ACCESS = "manage_access"
 
@@ -103,6 +104,7 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.IMPORT_INCIDENT: _OWN_ALL,
         Right.MANAGE_AREAS: _OWN_ALL,
         Right.MANAGE_CATEGORIES: _OWN_ALL,
+        Right.REGISTER_DISCLOSURE: _OWN_ALL,
     },
     Role.MEASURE_OWNER: {
         Right.READ_PICTURE: _SHARED,
@@ -119,6 +121,7 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
     },
     Role.ADMINISTRATOR: {
         Right.READ_PICTURE: _SHARED,
+        Right.REGISTER_DISCLOSURE: _OWN_ALL,
         Right.READ_LOG: _OWN_ALL,
         Right.MANAGE_ACCESS: _OWN_ALL,
         Right.MANAGE_AREAS: _OWN_ALL,
@@ -161,6 +164,7 @@ RIGHT_LABELS: Final[Mapping[Right, Promise]] = {
     Right.IMPORT_INCIDENT: _("Läsa in händelser från filer och ångra en inläsning"),
     Right.MANAGE_AREAS: _("Lägga upp områden, platser och folkmängd"),
     Right.MANAGE_CATEGORIES: _("Ändra kategorierna"),
+    Right.REGISTER_DISCLOSURE: _("Registrera vad som lämnas ut till andra"),
     Right.READ_LOG: _("Läsa loggen över vem som gjort vad"),
     Right.MANAGE_ACCESS: _("Lägga upp organisationer, konton och roller"),
 }

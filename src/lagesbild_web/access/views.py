@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
+from allauth.socialaccount.providers.saml import views as saml
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lagesbild_web.access import actions
@@ -39,6 +41,10 @@ class LogInView(LoginView):
     redirect_authenticated_user = True
     extra_context = {"title": gettext_lazy("Logga in")}  # noqa: RUF012  # Django's own view declares it so
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Show a button for each log-in elsewhere that is trusted."""
+        return super().get_context_data(**kwargs) | {"providers": settings.LOG_IN_PROVIDERS}
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Go on to the second step, or open the session."""
         user = form.get_user()
@@ -54,6 +60,11 @@ class LogInView(LoginView):
 
 
 log_in = require_http_methods(["GET", "HEAD", "POST"])(LogInView.as_view())
+
+
+# Sent from the log-in elsewhere, so it cannot have our token; allauth checks the signature on the next page.
+saml_answer = csrf_exempt(require_POST(saml.acs))
+saml_log_out = csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(saml.sls))
 
 
 def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:

@@ -131,10 +131,55 @@ EVENTS: Final[Mapping[str, Event]] = {
             "access.second_factor_demanded", _("Bestämde vilka roller som kräver två steg: {roles}."), "roles"
         ),
         _event("access.reserve_codes_made", _("Gjorde nya reservkoder.")),
+        _event("access.came_from_elsewhere", _("Kom in genom inloggningen {provider}."), "provider"),
+        _event(
+            "access.group_rule_added", _("Lät gruppen {group} ge funktionen {function}."), "group", "function"
+        ),
+        _event(
+            "access.group_rule_removed",
+            _("Tog bort att gruppen {group} ger funktionen {function}."),
+            "group",
+            "function",
+        ),
         _event("access.link_asked", _("Bad om en länk med e-post för att {purpose}."), "purpose"),
         _event("access.link_used", _("Använde länken i ett brev för att {purpose}."), "purpose"),
         _event("access.workplace_chosen", _("Valde att arbeta i {municipality}."), "municipality"),
         _event("access.account_erased", _("Raderade ett konto. Skäl: {reason}"), "reason"),
+        _event(
+            "audit.checked",
+            _("Kontrollerade loggen: {records} händelser, {faults} fel."),
+            "records",
+            "faults",
+        ),
+        _event("audit.log_exported", _("Hämtade {rows} rader ur loggen som {format}."), "rows", "format"),
+        _event(
+            "audit.retention_decided",
+            _("Bestämde att {record_type} sparas i {months} månader. Grund: {basis}"),
+            "record_type",
+            "months",
+            "basis",
+        ),
+        _event(
+            "audit.old_removed",
+            _("Gallrade {record_type}: {removed} som var äldre än {before}."),
+            "record_type",
+            "removed",
+            "before",
+        ),
+        _event(
+            "audit.disclosure_registered",
+            _("Registrerade ett utlämnande {disclosed_on} till {receiver}. Grund: {ground}."),
+            "receiver",
+            "ground",
+            "disclosed_on",
+        ),
+        _event(
+            "audit.disclosure_corrected",
+            _("Rättade ett registrerat utlämnande {disclosed_on} till {receiver}. Grund: {ground}."),
+            "receiver",
+            "ground",
+            "disclosed_on",
+        ),
         _event(
             "audit.person_erased",
             _("Raderade kopplingen mellan en person och {records} händelser i loggen. Skäl: {reason}"),

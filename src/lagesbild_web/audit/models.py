@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NoReturn
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class OnlyAddedToError(TypeError):
@@ -87,3 +88,91 @@ class ChainEnd(models.Model):
     def __str__(self) -> str:
         """Return the last number."""
         return str(self.sequence)
+
+
+class ChainCheck(models.Model):
+    """That somebody went through the whole log, and what was found."""
+
+    at = models.DateTimeField(db_index=True)
+    records = models.BigIntegerField()
+    erased = models.BigIntegerField()
+    faults = models.JSONField(default=list)
+    """Swedish sentences; none means that the log was whole."""
+
+    def __str__(self) -> str:
+        """Return when."""
+        return self.at.isoformat()
+
+
+class RetentionRule(models.Model):
+    """What a municipality has decided about how long a kind of record is kept."""
+
+    municipality_id = models.UUIDField()
+    record_type = models.CharField(max_length=60)
+    keep_months = models.PositiveSmallIntegerField()
+    basis = models.CharField(max_length=300)
+    """The decision or the law that says so."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("municipality_id", "record_type", name="one_rule_per_kind_of_record")
+        ]
+
+    def __str__(self) -> str:
+        """Return the kind of record."""
+        return self.record_type
+
+
+class RetentionCount(models.Model):
+    """What remains of what was removed: how many, of which kind, older than which day."""
+
+    municipality_id = models.UUIDField(db_index=True)
+    record_type = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    before = models.DateField()
+    removed = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        """Return the kind of record and the day."""
+        return f"{self.record_type} {self.before}"
+
+
+class Disclosure(models.Model):
+    """That something was handed out to somebody outside: what, to whom, on which ground, when.
+
+    Personal data: none. What was handed out is described by its kind and number, never by its
+    content; the receiver is an authority or organisation. Kept with the log.
+    """
+
+    class Ground(models.TextChoices):
+        """The law that allows it."""
+
+        REQUEST = "request", _("Begäran om allmän handling (2 kap. TF)")
+        COOPERATION = "cooperation", _("Uppgift i samverkan mot brott (10 kap. OSL)")
+        OBLIGATION = "obligation", _("Skyldighet att lämna uppgift enligt lag")
+        AGREEMENT = "agreement", _("Överenskommelse eller beslut om samverkan")
+        OTHER = "other", _("Annan grund")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    municipality_id = models.UUIDField(db_index=True)
+    organisation_id = models.UUIDField()
+    disclosed_on = models.DateField()
+    what = models.CharField(max_length=500)
+    receiver = models.CharField(max_length=200)
+    ground = models.CharField(max_length=20, choices=Ground.choices)
+    ground_text = models.CharField(max_length=300, blank=True)
+    """The paragraph or decision, and the assessment of secrecy."""
+    diary_number = models.CharField(max_length=60, blank=True)
+    function = models.CharField(max_length=120)
+    """The function that decided, as it was called then."""
+    function_id = models.UUIDField(null=True)
+    registered_at = models.DateTimeField()
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    """The entry that this one replaces: none is changed or removed."""
+
+    class Meta:
+        ordering: ClassVar = ["-disclosed_on", "-registered_at"]
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return str(self.id)

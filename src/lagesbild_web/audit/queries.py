@@ -1,22 +1,43 @@
 """Read the log."""
 
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lagesbild_web.access.rights import Domain, require, those_with
 from lagesbild_web.access.roles import CIRCLE_LABELS, ROLE_LABELS, Circle, Right, Role
-from lagesbild_web.audit.contracts import LoggedEvent
+from lagesbild_web.audit.contracts import ChainState, LogFilter, LoggedEvent
 from lagesbild_web.audit.events import EVENTS
-from lagesbild_web.audit.models import Record
+from lagesbild_web.audit.models import ChainCheck, ChainEnd, Disclosure, Record
+from lagesbild_web.audit.retention import RETAINABLE
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.paging import Page, page_of
-from lagesbild_web.base.refusals import NotAllowed
+from lagesbild_web.base.refusals import NotAllowed, NotFound
+from lagesbild_web.base.table_files import TABLE_FILES, as_table
 
 PAGE_SIZE = 50
+EXPORTED_AT_MOST: Final = 50_000
+"""More rows than anybody reads; narrow the log by days instead."""
+_GROUPS: Final = {
+    "access": gettext_lazy("Inloggning, konton och funktioner"),
+    "audit": gettext_lazy("Logg, gallring och utlämnande"),
+    "picture": gettext_lazy("Lägesbilder"),
+    "incident": gettext_lazy("Händelser"),
+    "report": gettext_lazy("Rapporter"),
+    "area": gettext_lazy("Områden"),
+    "category": gettext_lazy("Kategorier"),
+    "import": gettext_lazy("Inlästa filer"),
+    "batch": gettext_lazy("Inlästa filer"),
+    "explore": gettext_lazy("Kartor och urval"),
+}
 _PURPOSES = {
     "log_in": gettext_lazy("logga in"),
     "password": gettext_lazy("välja ett nytt lösenord"),
@@ -24,7 +45,7 @@ _PURPOSES = {
 }
 
 
-def log_for(actor: Actor, *, number: int) -> Page[LoggedEvent]:
+def log_for(actor: Actor, chosen: LogFilter | None = None, *, number: int) -> Page[LoggedEvent]:
     """Return one page of the log of the municipalities where the actor may read it, newest first.
 
     Raises
@@ -32,13 +53,76 @@ def log_for(actor: Actor, *, number: int) -> Page[LoggedEvent]:
     NotAllowed
         If the actor may not read any log.
     """
-    readable = _readable_municipalities(actor)
+    page = page_of(_chosen(actor, chosen or LogFilter()), number, size=PAGE_SIZE, to=lambda row: row)
+    names = _names({row.who.user_id for row in page.rows if hasattr(row, "who")})
+    return Page([_to_contract(row, names) for row in page.rows], page.number, page.size, page.total)
+
+
+def log_file(actor: Actor, chosen: LogFilter, *, filetype: str) -> tuple[OutgoingFile, int]:
+    """Return a part of the log as CSV or XLSX, the newest first, and how many rows there were.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not read any log.
+    NotFound
+        If there is no such kind of file.
+    """
+    if filetype not in TABLE_FILES:
+        raise NotFound
+    rows = _chosen(actor, chosen)
+    total = rows.count()
+    taken = list(rows[:EXPORTED_AT_MOST])
+    names = _names({row.who.user_id for row in taken if hasattr(row, "who")})
+    events = [_to_contract(row, names) for row in taken]
+    cells = [
+        (
+            event.sequence,
+            timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),
+            event.who,
+            event.sentence,
+            str(event.object_id or ""),
+            event.hash,
+        )
+        for event in events
+    ]
+    headings = (_("Nummer"), _("Tid"), _("Vem"), _("Vad"), _("Gäller id"), _("Kontrollvärde"))
+    return as_table("logg", headings, cells, filetype=filetype), total
+
+
+def chain_state(actor: Actor) -> ChainState | None:
+    """Return when the log was last gone through and what was found; None when it never was."""
+    if not readable_municipalities(actor):
+        raise NotAllowed
+    row = ChainCheck.objects.order_by("-at").first()
+    if row is None:
+        return None
+    end = ChainEnd.objects.filter(pk=1).values_list("sequence", flat=True).first() or 0
+    return ChainState(row.at, row.records, tuple(row.faults), max(0, end - row.records))
+
+
+def event_groups() -> list[tuple[str, str]]:
+    """Return the kinds of events that the log can be narrowed to, with what they are called."""
+    present = {name.partition(".")[0] for name in EVENTS}
+    return [(group, str(label)) for group, label in _GROUPS.items() if group in present]
+
+
+def _chosen(actor: Actor, chosen: LogFilter) -> QuerySet[Record]:
+    readable = readable_municipalities(actor)
     if not readable:
         raise NotAllowed
     rows = Record.objects.filter(municipality_id__in=readable).select_related("who").order_by("-sequence")
-    page = page_of(rows, number, size=PAGE_SIZE, to=lambda row: row)
-    names = _names({row.who.user_id for row in page.rows if hasattr(row, "who")})
-    return Page([_to_contract(row, names) for row in page.rows], page.number, page.size, page.total)
+    if chosen.group:
+        rows = rows.filter(event__startswith=f"{chosen.group}.")
+    if chosen.first_day:
+        rows = rows.filter(at__gte=_midnight(chosen.first_day))
+    if chosen.last_day:
+        rows = rows.filter(at__lt=_midnight(chosen.last_day + timedelta(days=1)))
+    return rows.filter(object_id=chosen.object_id) if chosen.object_id else rows
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def latest_sequence(municipality_id: UUID, prefixes: tuple[str, ...]) -> int:
@@ -63,6 +147,10 @@ def _in_words(key: str, value: object) -> object:
         return str(CIRCLE_LABELS[Circle(str(value))]).lower()
     if key == "kind":
         return {"app": _("app"), "key": _("nyckel")}.get(str(value), value)
+    if key == "record_type" and str(value) in RETAINABLE:
+        return str(RETAINABLE[str(value)].label).lower()
+    if key == "ground":
+        return dict(Disclosure.Ground.choices).get(str(value), value)
     if key == "purpose":
         return _PURPOSES.get(str(value), value)
     if isinstance(value, bool):
@@ -70,7 +158,7 @@ def _in_words(key: str, value: object) -> object:
     return _("ej bestämt") if value is None else value
 
 
-def _readable_municipalities(actor: Actor) -> set[UUID]:
+def readable_municipalities(actor: Actor) -> set[UUID]:
     """Municipalities, not partners: the right to read a log comes from a role in the municipality itself."""
     own = {
         m.municipality_id for m in those_with(actor, Right.READ_LOG) if m.organisation_id == m.municipality_id

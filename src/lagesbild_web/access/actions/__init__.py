@@ -1,5 +1,10 @@
 """What can be done about accounts, organisations and functions; each room is a kind of thing."""
 
+from lagesbild_web.access.actions.elsewhere import (
+    add_group_rule,
+    come_from_elsewhere,
+    remove_group_rule,
+)
 from lagesbild_web.access.actions.functions import (
     change_function,
     create_function,
@@ -43,12 +48,14 @@ from lagesbild_web.access.actions.second_factor import (
 
 __all__ = [
     "add_app",
+    "add_group_rule",
     "add_key",
     "ask_for_link",
     "change_function",
     "change_password",
     "choose_password",
     "close_account",
+    "come_from_elsewhere",
     "create_account",
     "create_function",
     "create_organisation",
@@ -65,6 +72,7 @@ __all__ = [
     "make_codes",
     "refuse_log_in",
     "remove_factor",
+    "remove_group_rule",
     "rename_organisation",
     "reopen_account",
     "reopen_function",

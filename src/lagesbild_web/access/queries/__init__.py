@@ -4,6 +4,7 @@ from lagesbild_web.access.queries.actor import actor_for, actor_of, has_account
 from lagesbild_web.access.queries.granted import granted_roles
 from lagesbild_web.access.queries.letters import purpose_of_link
 from lagesbild_web.access.queries.organisations import (
+    all_municipalities,
     has_organisations,
     municipality_named,
     open_organisations,
@@ -29,6 +30,7 @@ from lagesbild_web.access.queries.register import (
 __all__ = [
     "actor_for",
     "actor_of",
+    "all_municipalities",
     "function_for",
     "functions_for",
     "granted_roles",

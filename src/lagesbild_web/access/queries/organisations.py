@@ -28,6 +28,12 @@ def municipality_named(name: str) -> Organisation:
     )
 
 
+def all_municipalities() -> list[Organisation]:
+    """Return every municipality of the installation, by name; for commands, never for pages."""
+    rows = OrganisationRow.objects.filter(municipality__isnull=True).order_by("name")
+    return [to_contract(row) for row in rows]
+
+
 def has_organisations() -> bool:
     """Return whether anybody has laid anything up; an installation without organisations is empty."""
     return OrganisationRow.objects.exists()
