@@ -13,7 +13,9 @@ reviewer has asked something about the other. ``saved`` is a filter that the coo
 ``file`` a file that the coordinator has uploaded.
 ``organisation`` is a partner with a ``function`` whose ``holding`` belongs to a ``person``.
 ``counted`` is an incident that has been approved. ``place`` is a named place and ``category`` a category of
-the municipality. ``disclosed`` is an entry in its register of what was handed out. ``-`` is no thing at all.
+the municipality. ``disclosed`` is an entry in its register of what was handed out, ``group`` a line of its
+table of groups.
+``-`` is no thing at all.
 """
 
 from dataclasses import dataclass
@@ -28,6 +30,7 @@ access:log_in           GET    -         200  ->   ->   ->   ->   ->   ->   ->  
 access:log_in           POST   -         200  ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
 access:log_out          POST   -         ->   ->   ->   ->   ->   ->   ->   ->   | ->   ->   ->
 access:account          GET    -         in   200  200  200  200  200  200  200  | 200  200  200
+access:others           GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 access:change_password  GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 access:change_password  POST   -         in   200  200  200  200  200  200  200  | 200  200  200
 access:ask_to_log_in    GET    -         200  200  200  200  200  200  200  200  | 200  200  200
@@ -93,6 +96,10 @@ administration:reopen_person        POST person    in 403 403 403 403 403 403 ->
 administration:invite_again         POST person    in 403 403 403 403 403 403 ->  | 404 404 404
 administration:reset_second_factor  GET  person    in 403 403 403 403 403 403 200 | 404 404 404
 administration:reset_second_factor  POST person    in 403 403 403 403 403 403 ->  | 404 404 404
+administration:groups               GET  -         in 403 403 403 403 403 403 200 | 403 403 403
+administration:groups               POST -         in 403 403 403 403 403 403 200 | 403 403 403
+administration:remove_group         GET  group     in 403 403 403 403 403 403 200 | 404 404 404
+administration:remove_group         POST group     in 403 403 403 403 403 403 ->  | 404 404 404
 administration:second_factor        GET  -         in 403 403 403 403 403 403 200 | 403 403 403
 administration:second_factor        POST -         in 403 403 403 403 403 403 ->  | 403 403 403
 audit:check             POST   -         in   403  403  403  403  403  ->   ->   | 403  403  403

@@ -19,11 +19,11 @@ from tests.web.import_builders import an_upload
 from tests.web.pages import Pages, checked
 
 from lagesbild_web.access.contracts import Organisation
-from lagesbild_web.access.models import User
+from lagesbild_web.access.models import GroupRule, User
 from lagesbild_web.access.queries import actor_for, municipality_named
 from lagesbild_web.access.roles import Circle, Role
-from lagesbild_web.audit.actions import register_disclosure
 from lagesbild_web.areas.queries import categories_of
+from lagesbild_web.audit.actions import register_disclosure
 from lagesbild_web.explore.actions import save_filter
 from lagesbild_web.incidents.actions import approve, return_with_question
 
@@ -91,6 +91,9 @@ def _register(home: Organisation) -> dict[str, UUID]:
         "function": holding.function_id,
         "holding": holding.id,
         "person": person.id,
+        "group": GroupRule.objects.create(
+            municipality_id=home.id, provider="kommunen", group="BRA", function=holding.function
+        ).id,
         "disclosed": register_disclosure(
             builders.an_actor(home, Role.COORDINATOR),
             disclosed_on=date(2025, 3, 9),

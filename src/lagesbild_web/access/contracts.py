@@ -74,6 +74,16 @@ class SecondFactor:
     last_used_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Seer:
+    """A function that may see a thing, and how many people hold it now."""
+
+    function: str
+    organisation: str
+    role: str
+    people: int
+
+
 class Span(StrEnum):
     """Where something stands in time."""
 
@@ -157,6 +167,18 @@ class OrganisationEntry:
     ends_on: date | None
     functions: int
     people: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEntry:
+    """A line of the table of groups: whose members hold which function."""
+
+    id: UUID
+    provider: str
+    group: str
+    function: str
+    organisation: str
+    role_label: str
 
 
 @dataclass(frozen=True, slots=True)

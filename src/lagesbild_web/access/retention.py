@@ -1,6 +1,7 @@
 """What accounts leave behind, and when it goes."""
 
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -59,7 +60,7 @@ def _here(municipality_id: UUID) -> QuerySet[Holding]:
     )
 
 
-def _closed(municipality_id: UUID) -> "QuerySet[User]":
+def _closed(municipality_id: UUID) -> "QuerySet[Any]":
     """Accounts with nothing open anywhere, that held something here; ``left_on`` is when the last ended."""
     today = timezone.localdate()
     still_on = Holding.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today), user_id=OuterRef("pk"))
@@ -70,7 +71,7 @@ def _closed(municipality_id: UUID) -> "QuerySet[User]":
     )
 
 
-def _old_accounts(municipality_id: UUID, before: date) -> "QuerySet[User]":
+def _old_accounts(municipality_id: UUID, before: date) -> "QuerySet[Any]":
     return _closed(municipality_id).filter(left_on__lt=before)
 
 

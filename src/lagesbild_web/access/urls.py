@@ -20,5 +20,6 @@ urlpatterns = [
     path("konto/tvasteg/reservkoder/", views_second_factor.reserve_codes, name="reserve_codes"),
     path("arbeta-i/", views.work_in, name="work_in"),
     path("konto/", views.account, name="account"),
+    path("konto/andra/", views.others, name="others"),
     path("konto/losenord/", views.change_password, name="change_password"),
 ]

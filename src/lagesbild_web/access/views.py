@@ -21,9 +21,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lagesbild_web.access import actions
+from lagesbild_web.access.contracts import Seer
 from lagesbild_web.access.entering import enter
 from lagesbild_web.access.forms import LogInForm, NewPasswordForm
-from lagesbild_web.access.queries import actor_of, granted_roles
+from lagesbild_web.access.forms_others import OthersForm
+from lagesbild_web.access.queries import actor_of, granted_roles, open_organisations, who_may
+from lagesbild_web.access.roles import Circle, Right, Sensitivity
 from lagesbild_web.base.actor import the_public
 from lagesbild_web.base.middleware import current_request_id
 from lagesbild_web.base.page import page, sent
@@ -109,6 +112,35 @@ def account(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     return page(
         request, "access/account.html", title=_("Vad får jag se?"), actor=actor, roles=granted_roles(actor)
+    )
+
+
+@require_safe
+def others(request: HttpRequest) -> HttpResponse:
+    """Show who else can see a thing of a kind that one chooses."""
+    actor = actor_of(request)
+    home = actor.municipality_id
+    organisations = [(str(o.id), o.name) for o in open_organisations(home)] if home else []
+    form = OthersForm(organisations, request.GET)
+    seers: list[Seer] = []
+    is_open = False
+    if form.is_valid():
+        told = form.cleaned_data
+        seers, is_open = who_may(
+            actor,
+            Right(told["ratt"]),
+            owner_id=UUID(told["agare"]),
+            circle=Circle(told["krets"]),
+            sensitivity=Sensitivity(told["kanslighet"]),
+        )
+    return page(
+        request,
+        "access/others.html",
+        title=_("Vad ser andra?"),
+        form=form,
+        seers=seers,
+        is_open=is_open,
+        has_answer=form.is_valid(),
     )
 
 

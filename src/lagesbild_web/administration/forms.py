@@ -128,6 +128,26 @@ class ChangeFunctionForm(forms.Form):
     area = forms.CharField(label=_("Område, om det inte är hela kommunen"), max_length=200, required=False)
 
 
+class GroupForm(forms.Form):
+    """A group in a log-in elsewhere, and the function that its members hold."""
+
+    provider = forms.ChoiceField(label=_("Inloggning"))
+    group = forms.CharField(
+        label=_("Grupp"),
+        max_length=200,
+        help_text=_("Gruppens namn eller id, precis som det står i kommunens katalog."),
+        error_messages={"required": _("Skriv gruppens namn eller id.")},
+    )
+    function = forms.ChoiceField(label=_("Ger funktionen"))
+
+    def __init__(
+        self, providers: list[tuple[str, str]], functions: list[tuple[str, str]], data: Any = None
+    ) -> None:
+        super().__init__(data)
+        self.fields["provider"].choices = providers  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["function"].choices = functions  # type: ignore[attr-defined]  # a ChoiceField
+
+
 class ResetForm(forms.Form):
     """How an administrator knows who asks."""
 

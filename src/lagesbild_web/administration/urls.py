@@ -32,6 +32,8 @@ urlpatterns = [
     path("personer/<uuid:person_id>/avsluta/", people.close, name="close_person"),
     path("personer/<uuid:person_id>/ateruppta/", people.reopen, name="reopen_person"),
     path("personer/<uuid:person_id>/tvasteg/", log_in.reset_second_factor, name="reset_second_factor"),
+    path("grupper/", log_in.groups, name="groups"),
+    path("grupper/<uuid:rule_id>/ta-bort/", log_in.remove_group, name="remove_group"),
     path("tvasteg/", log_in.second_factor, name="second_factor"),
     path("personer/<uuid:person_id>/bjud-in-igen/", people.invite_again, name="invite_again"),
 ]

@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,8 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lagesbild_web.access import actions
-from lagesbild_web.access.queries import actor_of, managed_municipality, person_for, role_demands
-from lagesbild_web.administration.forms import ResetForm
+from lagesbild_web.access.queries import (
+    actor_of,
+    group_rule_for,
+    group_rules,
+    managed_municipality,
+    open_functions,
+    person_for,
+    role_demands,
+)
+from lagesbild_web.administration.forms import GroupForm, ResetForm, carried_out
 from lagesbild_web.administration.pages import form_page
 from lagesbild_web.base.page import page, sent
 
@@ -28,6 +38,57 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Sparat. Den som saknar ett andra steg får lägga till det nu."))
         return redirect("administration:second_factor")
     return page(request, "administration/second_factor.html", title=_("Tvåstegsinloggning"), demands=demands)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def groups(request: HttpRequest) -> HttpResponse:
+    """Say which groups in log-ins elsewhere give which functions."""
+    actor = actor_of(request)
+    rules = group_rules(actor)
+    providers = [(provider.id, provider.name) for provider in settings.LOG_IN_PROVIDERS]
+    form = GroupForm(providers, open_functions(actor), sent(request))
+    if form.is_valid() and carried_out(
+        form,
+        lambda: actions.add_group_rule(
+            actor,
+            provider_id=form.cleaned_data["provider"],
+            group=form.cleaned_data["group"],
+            function_id=UUID(form.cleaned_data["function"]),
+        ),
+    ):
+        messages.success(request, _("Tillagt. Medlemmarna får funktionen nästa gång de loggar in."))
+        return redirect("administration:groups")
+    return page(
+        request,
+        "administration/groups.html",
+        title=_("Kommunens egen inloggning"),
+        rules=rules,
+        form=form,
+        providers=providers,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_group(request: HttpRequest, rule_id: UUID) -> HttpResponse:
+    """Let a group give a function no longer."""
+    actor = actor_of(request)
+    rule = group_rule_for(actor, rule_id)
+    return form_page(
+        request,
+        Form(sent(request)),
+        lambda: actions.remove_group_rule(actor, rule_id),
+        title=_("Ta bort gruppen %(group)s") % {"group": rule.group},
+        consequences=(
+            _("Gruppen ger inte längre funktionen %(function)s i %(organisation)s.")
+            % {"function": rule.function, "organisation": rule.organisation},
+            _("De som har den genom gruppen förlorar den nästa gång de loggar in."),
+            _("Du kan lägga till gruppen igen."),
+        ),
+        submit=_("Ta bort"),
+        back=reverse("administration:groups"),
+        done=_("Borttaget."),
+        is_grave=True,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

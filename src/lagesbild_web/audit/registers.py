@@ -1,6 +1,6 @@
 """Read what is removed when, and what was handed out."""
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet, Sum
@@ -32,7 +32,7 @@ def retention_for(actor: Actor, municipality_id: UUID) -> list[RetentionEntry]:
         rule = rules.get(name)
         months = rule.keep_months if rule else declared.keep_months
         oldest = declared.oldest(municipality_id)
-        count = told.get(name, {"total": 0, "last": None})
+        count: dict[str, Any] = dict(told.get(name, {"total": 0, "last": None}))
         entries.append(
             RetentionEntry(
                 name=name,

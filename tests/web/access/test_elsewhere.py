@@ -340,3 +340,19 @@ def test_the_policy_lets_the_form_lead_to_the_log_in_and_nowhere_else(tmp_path: 
         OIDC.format(issuer="https://a.example/tenant"), encoding="utf-8"
     )
     assert read_providers(tmp_path)[0].origins == ("https://a.example",)
+
+
+def test_an_administrator_sees_and_changes_which_groups_give_what(
+    settings: Settings, tmp_path: Path, municipality: Organisation, pages: Pages
+) -> None:
+    _use(settings, tmp_path, OIDC.format(issuer="https://a.example"))
+    function = builders.a_function(municipality, Role.AUDITOR)
+    admin = pages.log_in(builders.a_person(municipality, Role.ADMINISTRATOR))
+    form = {"provider": "kommunen", "group": "Revision", "function": function.id}
+    page = admin.send("/administration/grupper/", form)
+    assert "Revision kommunen Revisor, Exempelköping Revisor" in page.text
+    assert "Gruppen ger redan den funktionen." in admin.post("/administration/grupper/", form).text
+    path = next(link for link in page.links if link.endswith("/ta-bort/"))
+    assert "förlorar den nästa gång de loggar in" in admin.get(path).text
+    page = admin.send(path)
+    assert "Revision kommunen" not in page.text

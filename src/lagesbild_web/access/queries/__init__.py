@@ -14,12 +14,16 @@ from lagesbild_web.access.queries.organisations import (
     organisations_of,
     to_contract,
 )
+from lagesbild_web.access.queries.others import who_may
 from lagesbild_web.access.queries.register import (
     function_for,
     functions_for,
+    group_rule_for,
+    group_rules,
     holding_for,
     managed_municipality,
     open_function_named,
+    open_functions,
     organisation_for,
     organisations_for,
     people_for,
@@ -34,12 +38,15 @@ __all__ = [
     "function_for",
     "functions_for",
     "granted_roles",
+    "group_rule_for",
+    "group_rules",
     "has_account",
     "has_organisations",
     "holding_for",
     "managed_municipality",
     "municipality_named",
     "open_function_named",
+    "open_functions",
     "open_organisations",
     "organisation_for",
     "organisation_name",
@@ -52,4 +59,5 @@ __all__ = [
     "purpose_of_link",
     "role_demands",
     "to_contract",
+    "who_may",
 ]

@@ -11,13 +11,14 @@ from django.utils import timezone
 from lagesbild_web.access.contracts import (
     FunctionEntry,
     FunctionRef,
+    GroupEntry,
     Held,
     OrganisationEntry,
     PersonEntry,
     RoleDemand,
     span_of,
 )
-from lagesbild_web.access.models import Function, Holding, Organisation, SecondFactorRule, User
+from lagesbild_web.access.models import Function, GroupRule, Holding, Organisation, SecondFactorRule, User
 from lagesbild_web.access.rights import Domain, require, those_with
 from lagesbild_web.access.roles import ROLE_LABELS, Right, Role
 from lagesbild_web.base.actor import Actor
@@ -144,6 +145,41 @@ def person_for(actor: Actor, user_id: UUID) -> PersonEntry:
         raise NotFound
     require(actor, Right.MANAGE_ACCESS, Domain(home, home))
     return _person_entry(row)
+
+
+def group_rules(actor: Actor) -> list[GroupEntry]:
+    """Return which groups in log-ins elsewhere give which functions in the municipality."""
+    home = managed_municipality(actor)
+    rows = GroupRule.objects.filter(municipality_id=home).select_related("function__organisation")
+    return [
+        GroupEntry(
+            row.id,
+            row.provider,
+            row.group,
+            row.function.name,
+            row.function.organisation.name,
+            str(ROLE_LABELS[Role(row.function.role)]),
+        )
+        for row in rows.order_by("provider", "group", "function__name")
+    ]
+
+
+def group_rule_for(actor: Actor, rule_id: UUID) -> GroupEntry:
+    """Return one line of the table of groups; refuses like :func:`function_for`."""
+    row = GroupRule.objects.filter(pk=rule_id).first()
+    if row is None:
+        raise NotFound
+    require(actor, Right.MANAGE_ACCESS, Domain(row.municipality_id, row.municipality_id))
+    return next(entry for entry in group_rules(actor) if entry.id == rule_id)
+
+
+def open_functions(actor: Actor) -> list[tuple[str, str]]:
+    """Return the functions that can be given now, with their organisations, for forms."""
+    rows = Function.objects.filter(
+        organisation__in=_organisations_in(managed_municipality(actor)), ends_on__isnull=True
+    )
+    rows = rows.select_related("organisation").order_by("organisation__name", "name")
+    return [(str(row.id), f"{row.name}, {row.organisation.name}") for row in rows]
 
 
 def role_demands(actor: Actor) -> list[RoleDemand]:
