@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from lagesbild.series.count_models import CountFit, Family, FloatArray, fit_counts
 from lagesbild.series.regular import Days
@@ -102,7 +102,7 @@ def interrupted_series(
     design = np.column_stack([after.astype(np.float64), since, before])
     offset = None if exposure is None else np.log(np.asarray(exposure, dtype=np.float64))
     fit = fit_counts(y, design, offset=offset, family=family)
-    z = float(stats.norm.isf((1 - confidence) / 2))
+    z = -float(special.ndtri((1 - confidence) / 2))
     without = fit.fitted / np.exp(design[:, :2] @ fit.coefficients[:2])
     expected = float(without[after].sum())
     gradient = design[after].T @ without[after]
@@ -159,7 +159,7 @@ def season_terms(days: Days, season: str) -> FloatArray:
 
 def _change(fit: CountFit, term: int, z: float) -> RatioChange:
     estimate, error = float(fit.coefficients[term]), float(np.sqrt(max(fit.covariance[term, term], 0.0)))
-    p_value = 2 * float(stats.norm.sf(abs(estimate) / error)) if error > 0 else 1.0
+    p_value = 2 * float(special.ndtr(-abs(estimate) / error)) if error > 0 else 1.0
     low, high = np.exp(np.clip([estimate - z * error, estimate + z * error], -700, 700))
     return RatioChange(float(np.exp(np.clip(estimate, -700, 700))), float(low), float(high), p_value)
 

@@ -6,7 +6,7 @@ from math import comb
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from lagesbild.series.count_models import NoFitError
 from lagesbild.series.two_way_counts import BoolArray, FloatArray, TwoWayFit, fit_two_way
@@ -276,9 +276,9 @@ def _interval(estimate: float, variance: float, degrees: float, confidence: floa
     se = float(np.sqrt(variance))
     if not se > _NO_SPREAD:
         return {"ratio": ratio, "low": nothing, "high": nothing, "p_value": nothing, "se": nothing}
-    reach = float(stats.t.isf((1 - confidence) / 2, degrees)) * se
+    reach = -float(special.stdtrit(degrees, (1 - confidence) / 2)) * se
     low, high = np.exp(np.clip([estimate - reach, estimate + reach], -700, 700))
-    p_value = 2 * float(stats.t.sf(abs(estimate) / se, degrees))
+    p_value = 2 * float(special.stdtr(degrees, -abs(estimate) / se))
     return {"ratio": ratio, "low": float(low), "high": float(high), "p_value": p_value, "se": se}
 
 

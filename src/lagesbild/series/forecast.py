@@ -5,7 +5,6 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from lagesbild.series.effect import season_terms
 from lagesbild.series.regular import Days
@@ -149,6 +148,9 @@ def _quantiles(
     mean: FloatArray, variance: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """10, 90, 2.5 and 97.5 % of a negative binomial (Poisson when the variance is the mean)."""
+    # Importing the statistics package takes longer than most methods: only who forecasts need wait for it.
+    from scipy import stats
+
     extra = np.maximum(variance - mean, 1e-9 * mean)
     size = np.minimum(mean**2 / extra, 1e9)
     chance = size / (size + mean)

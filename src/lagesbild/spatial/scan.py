@@ -1,6 +1,5 @@
 """Clusters of unknown place and size: the circle that stands out most, with chance taken into account."""
 
-import math
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lagesbild.spatial.scan_models import Bernoulli, Poisson, ScanModel
-from lagesbild.spatial.scan_replicates import highest_ratios
+from lagesbild.spatial.scan_replicates import gumbel_p_value, highest_ratios
 from lagesbild.spatial.scan_runs import side_by_side
 from lagesbild.spatial.scan_zones import Zones, circles
 
@@ -18,7 +17,6 @@ IntArray = npt.NDArray[np.int64]
 
 _MOST_CLUSTERS = 50
 _SIDE_BY_SIDE = 64  # centres at a time
-_LARGE_EXPONENT = 700.0  # the chance is 1 long before
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +250,6 @@ def _with_p(cluster: Cluster, highest: FloatArray) -> Cluster:
         return cluster
     # The same circle drawn again gives the same ratio up to rounding.
     reached = len(highest) - int(np.searchsorted(highest, cluster.log_likelihood_ratio * (1 - 1e-10)))
-    spread = float(highest.std()) * np.sqrt(6) / np.pi
-    place = float(highest.mean()) - np.euler_gamma * spread
-    # The distribution function is exp(-exp(-x)); SciPy's statistics package would take longer to import.
-    exponent = (place - cluster.log_likelihood_ratio) / spread if spread > 0 else float("nan")
-    gumbel = -math.expm1(-math.exp(min(exponent, _LARGE_EXPONENT)))
     return Cluster(
         members=cluster.members,
         centre=cluster.centre,
@@ -266,7 +259,7 @@ def _with_p(cluster: Cluster, highest: FloatArray) -> Cluster:
         relative_risk=cluster.relative_risk,
         log_likelihood_ratio=cluster.log_likelihood_ratio,
         p_value=(reached + 1) / (len(highest) + 1),
-        p_gumbel=gumbel,
+        p_gumbel=gumbel_p_value(cluster.log_likelihood_ratio, highest),
     )
 
 

@@ -1,5 +1,6 @@
 """The highest ratio on each of many maps without clusters, without looking at every circle on them all."""
 
+import math
 from collections.abc import Iterator
 from concurrent.futures import Executor
 
@@ -25,6 +26,7 @@ _NEXT_LEVEL = 1 / 30
 _LAST_LEVEL = 1e-9
 _GOLDEN = (5**0.5 - 1) / 2
 _WORD = 8
+_LARGE_EXPONENT = 700.0  # the chance is 1 long before
 
 
 def highest_ratios(
@@ -45,6 +47,20 @@ def highest_ratios(
     tasks = [(zones, model, size, own) for size, own in zip(blocks, seeds, strict=True)]
     found = map(_block, tasks) if executor is None else executor.map(_block, tasks)
     return np.concatenate(list(found))
+
+
+def gumbel_p_value(ratio: float, highest: FloatArray) -> float:
+    """Return the chance of a ratio, from a Gumbel distribution with the replicates' mean and deviation.
+
+    NaN when all replicates have the same. Abrams, Kulldorff & Kleinman 2010, International Journal of Health
+    Geographics 9, 61.
+    """
+    spread = float(highest.std()) * math.sqrt(6) / math.pi
+    if not spread > 0:
+        return float("nan")
+    # The distribution function is exp(-exp(-x)); SciPy's statistics package would take longer to import.
+    exponent = (float(highest.mean()) - float(np.euler_gamma) * spread - ratio) / spread
+    return -math.expm1(-math.exp(min(exponent, _LARGE_EXPONENT)))
 
 
 def _block(task: tuple[Zones, ScanModel, int, np.random.SeedSequence]) -> FloatArray:

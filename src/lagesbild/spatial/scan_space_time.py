@@ -7,8 +7,8 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
+from lagesbild.spatial.scan_replicates import gumbel_p_value
 from lagesbild.spatial.scan_space_time_axis import Aggregate, TimeAxis, time_axis
 from lagesbild.spatial.scan_space_time_models import Events, Permutation, SpaceTimeModel, SpaceTimePoisson
 from lagesbild.spatial.scan_space_time_observed import Best, cylinders_to_report
@@ -344,12 +344,10 @@ def _with_p(cluster: SpaceTimeCluster, highest: FloatArray, windows: Windows) ->
     # The same cylinder drawn again gives the same ratio up to rounding.
     reached = len(highest) - int(np.searchsorted(highest, ratio * (1 - 1e-10)))
     p = (reached + 1) / (len(highest) + 1)
-    spread = float(highest.std()) * np.sqrt(6) / np.pi
-    place = float(highest.mean()) - np.euler_gamma * spread
     return replace(
         cluster,
         p_value=p,
-        p_gumbel=float(stats.gumbel_r.sf(ratio, place, spread)) if spread > 0 else float("nan"),
+        p_gumbel=gumbel_p_value(ratio, highest),
         recurrence_days=_length(windows.aggregate) / p if windows.prospective else float("nan"),
     )
 

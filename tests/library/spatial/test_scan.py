@@ -9,13 +9,14 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from lagesbild.methods.description import OptionError
 from lagesbild.methods.registry import run_on_file
 from lagesbild.readers.faults import FaultyFileError
 from lagesbild.spatial.scan import scan_bernoulli, scan_poisson
 from lagesbild.spatial.scan_models import Bernoulli, Poisson, ScanModel, largest_sizes
-from lagesbild.spatial.scan_replicates import highest_ratios
+from lagesbild.spatial.scan_replicates import gumbel_p_value, highest_ratios
 from lagesbild.spatial.scan_zones import Zones, circles
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference" / "scan"
@@ -214,6 +215,16 @@ def test_the_seed_decides_and_not_who_does_the_work():
     with ThreadPoolExecutor(2) as executor:
         there = scan_poisson(*town, permutations=1500, seed=3, executor=executor)
     assert here.critical_05 == there.critical_05 != scan_poisson(*town, permutations=1500, seed=4).critical_05
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.floats(-50, 400), st.integers(0, 99))
+def test_gumbel_p_values_agree_with_scipy(ratio, seed):
+    highest = np.random.default_rng(seed).gumbel(6, 1.3, 99)
+    spread = highest.std() * np.sqrt(6) / np.pi
+    expected = stats.gumbel_r.sf(ratio, highest.mean() - np.euler_gamma * spread, spread)
+    assert gumbel_p_value(ratio, highest) == pytest.approx(expected, rel=1e-9, abs=1e-300)
+    assert np.isnan(gumbel_p_value(ratio, np.full(9, 3.0)))
 
 
 def test_many_cases_do_not_run_over():
