@@ -5,7 +5,7 @@ import resource
 import sys
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -60,9 +60,8 @@ class NotInstalledError(Exception):
     """A peer's library is not there; the argument is its name."""
 
 
-def contest(jobs: Sequence[Job], *, quick: bool) -> list[Row]:
-    """Run every job and return the table; what is missing is told on stderr in a sentence."""
-    rows: list[Row] = []
+def contest(jobs: Sequence[Job], *, quick: bool) -> Iterator[Row]:
+    """Run jobs and yield each one's rows when it is done; what is missing is told on stderr in a sentence."""
     for job in jobs:
         sizes = job.sizes[:1] if quick else job.sizes
         costs: dict[str, dict[int, Cost]] = {}
@@ -71,8 +70,7 @@ def contest(jobs: Sequence[Job], *, quick: bool) -> list[Row]:
             able = [p for p in (job.ours, *job.peers) if size <= p.largest]
             for name, cost in _costs(job, able, size, rounds=1 if quick else ROUNDS).items():
                 costs.setdefault(name, {})[size] = cost
-        rows += _rows(job, costs)
-    return rows
+        yield from _rows(job, costs)
 
 
 def _costs(job: Job, programs: list[Program], size: int, *, rounds: int) -> dict[str, Cost]:
@@ -172,8 +170,8 @@ def _exponent(costs: dict[int, Cost]) -> float:
     return float(np.polyfit(np.log(sizes), np.log(times), 1)[0])
 
 
-def show(rows: Sequence[Row]) -> None:
-    """Print the common table."""
+def show(rows: Iterable[Row]) -> None:
+    """Print the common table, a row as soon as it is there."""
     print(
         "\n| Job | Peer | Size | Time, peer / ours | First call | Memory | Difference | Growth, ours / peer |"
     )
@@ -182,7 +180,8 @@ def show(rows: Sequence[Row]) -> None:
         growth = f"{_power(row.growth)} / {_power(row.peer_growth)}"
         print(
             f"| {row.job}: {row.what} | {row.peer} | {row.size:,} | {_ratio(row.time)} | {_ratio(row.first)} "
-            f"| {_ratio(row.memory)} | {_amount(row.difference)} {row.agreement} | {growth} |"
+            f"| {_ratio(row.memory)} | {_amount(row.difference)} {row.agreement} | {growth} |",
+            flush=True,
         )
     print("\nOver 1: the peer takes more than we. Growth is k when time grows as size to the power of k.")
 
