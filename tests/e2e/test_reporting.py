@@ -265,6 +265,7 @@ def test_own_position_and_pin_become_points(phone: Phone, reporter: User) -> Non
     phone.tap("En händelse till")
     phone.tap("Bråk")
     phone.tap("Peka på kartan")
+    assert not phone.page.get_by_role("button", name="Använd nålens plats").is_visible()
     phone.page.locator(".map-surface").focus()
     phone.page.keyboard.press("ArrowRight")
     phone.tap("Använd nålens plats")

@@ -94,6 +94,7 @@ async function drawUnlessWriting() {
 }
 
 async function draw() {
+  for (const note of document.querySelectorAll("[data-no-network]")) note.hidden = app.isOnline;
   app.reports = await reportsOf(app.account);
   const wanted = window.location.hash.slice(1);
   const report = wanted ? await readReport(wanted) : null;

@@ -78,6 +78,11 @@ function row(item, iconName, detail, onClick) {
   );
 }
 
+/** Long Swedish words may be broken between their parts, and nowhere else. */
+function withSoftHyphens(name) {
+  return name.replace(/(\p{L}{6,})(hantering|skapande|belysning|störning|samling)/gu, "$1\u00ad$2");
+}
+
 /** Return the tiles of the commonest categories. */
 export function tiles(lists, onChoose) {
   const byCode = new Map(lists.categories.map((category) => [category.code, category]));
@@ -94,7 +99,7 @@ export function tiles(lists, onChoose) {
             "button",
             { type: "button", class: "tile", on: { click: () => onChoose(code) } },
             icon(byCode.get(code).icon),
-            el("span", {}, byCode.get(code).name),
+            el("span", {}, withSoftHyphens(byCode.get(code).name)),
           ),
         ),
       ),
