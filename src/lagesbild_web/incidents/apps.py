@@ -15,8 +15,11 @@ class IncidentsConfig(AppConfig):
     verbose_name = "Händelser"
 
     def ready(self) -> None:
-        """Install the triggers after migrations: SQLite drops a table's triggers when it is altered."""
+        """Install the triggers after migrations, since SQLite drops them on changes, and say what goes when old."""
         post_migrate.connect(_install_triggers, sender=self)
+        from lagesbild_web.incidents.retention import declare_all
+
+        declare_all()
 
 
 def _install_triggers(using: str, **_kwargs: Any) -> None:

@@ -65,7 +65,7 @@ def test_a_head_teacher_is_invited_begins_and_sees_what_the_function_gives(
     assert "Välj ett lösenord" in pages.get(path).text
     chosen = {"password": "sju röda ballonger", "password_again": "sju röda ballonger"}
     assert pages.client.post(path, chosen).status_code == 302
-    assert "Rapportör" in pages.get("/konto/").text
+    assert "Rektor, Björkskolan (rollen rapportör)" in pages.get("/konto/").text
     pages.get(path, status=410)
     assert "Aktiv" in admin.get("/administration/personer/").text
 
