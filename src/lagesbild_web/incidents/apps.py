@@ -15,7 +15,7 @@ class IncidentsConfig(AppConfig):
     verbose_name = "Händelser"
 
     def ready(self) -> None:
-        """Install the triggers after migrations, since SQLite drops them on changes, and say what goes when old."""
+        """Install the triggers after migrations (SQLite drops them on changes); say what goes when old."""
         post_migrate.connect(_install_triggers, sender=self)
         from lagesbild_web.incidents.retention import declare_all
 
