@@ -185,7 +185,7 @@ def _reasons(
         found.append(_("liknande kategori"))
     else:
         found.append(_("annan kategori"))
-    if together:
+    if common:
         found.append(
             _("%(common)s av %(together)s ord gemensamma") % {"common": common, "together": together}
         )
