@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -35,10 +35,34 @@ class MethodAnswer:
     version: str = __version__
 
     def to_json(self) -> str:
-        """Return the answer as JSON with stable key order."""
+        """Return the answer as JSON with stable key order, each row on a line of its own."""
         keys = ("method", "version", "source", "options", "seed", "n", "summary", "rows", "warnings")
-        data = asdict(self)
-        return json.dumps({key: plain(data[key]) for key in keys}, ensure_ascii=False, indent=1)
+        parts = [
+            f'"{key}": {_lines(self.rows) if key == "rows" else _written(getattr(self, key))}' for key in keys
+        ]
+        return "{\n " + ",\n ".join(parts) + "\n}"
+
+
+def _written(value: Value) -> str:
+    return json.dumps(plain(value), ensure_ascii=False, indent=1, allow_nan=False).replace("\n", "\n ")
+
+
+def _lines(rows: Sequence[Row]) -> str:
+    """Return rows as JSON; without indentation inside a row the fast encoder does the work."""
+    if not rows:
+        return "[]"
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    return "[\n  " + ",\n  ".join(encode(_plain_row(row)) for row in rows) + "\n ]"
+
+
+def _plain_row(row: Row) -> Row:
+    """Return the row itself when its numbers can be written as they are."""
+    for value in row.values():
+        if isinstance(value, (Mapping, list, tuple)) or (
+            isinstance(value, float) and not math.isfinite(value)
+        ):
+            return {str(name): plain(item) for name, item in row.items()}
+    return row
 
 
 def rows_of(columns: Mapping[str, Sequence[Value] | NDArray[Any]]) -> list[Row]:
