@@ -335,3 +335,15 @@ def test_axe_is_content_with_the_pages_about_what_came_of_it(
     page.get_by_role("alert").first.wait_for()
     remarks["faults"] = [v["id"] for v in Axe().run(page).response["violations"]]
     assert {path: found for path, found in remarks.items() if found} == {}
+
+
+def test_a_browser_that_keeps_nothing_is_led_to_the_plain_form(phone: Phone, reporter: User) -> None:
+    phone.context.add_init_script("indexedDB.open = () => { throw new DOMException('nej', 'SecurityError') }")
+    phone.visitor.log_in(reporter.email, PASSWORD)
+    phone.page.get_by_role("button", name="Logga ut").wait_for()
+    page = phone.visitor.go(START)
+    page.get_by_role("link", name="Rapportera en händelse").click()
+    page.wait_for_url("**/rapportera/formular/")
+    phone.tap("Logga ut")
+    page.wait_for_url("**/logga-in/")
+    phone.visitor.complaints.clear()  # the browser tells of the failure; that is what was asked for

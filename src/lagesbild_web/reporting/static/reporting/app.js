@@ -120,4 +120,8 @@ async function askForBackgroundSync() {
 }
 
 navigator.serviceWorker?.register(worker, { scope: SCOPE }).catch(() => null);
-start();
+start().catch((error) => {
+  // A browser that keeps nothing, such as some private windows: the plain form works everywhere.
+  document.querySelector("[data-plain-form]")?.classList.add("is-needed");
+  throw error;
+});
