@@ -11,6 +11,10 @@ from lagesbild.spatial.scan import Cluster, Scan, scan_bernoulli, scan_poisson
 _LARGE = 0.1  # share of the population above which a circle is too large to act on
 
 
+MOST_CASES = 1e8
+"""Cases and controls together; the scan keeps one number for each possible count."""
+
+
 def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
     """Look for circles with more cases than population or controls give."""
     if not frame.height:
@@ -38,6 +42,13 @@ def _scan(frame: pl.DataFrame, options: Options) -> Scan:
             f"Tabellen har {'båda' if has_people else 'ingen av dem'}."
         )
     e, n, cases = (frame[name].to_numpy() for name in ("e", "n", "cases"))
+    total = float(frame["cases"].cast(pl.Float64).sum())
+    total += float(frame["controls"].cast(pl.Float64).sum()) if has_controls else 0.0
+    if total > MOST_CASES:
+        raise OptionError(
+            f"Tabellen har {total:.3g} fall tillsammans. Metoden klarar hundra miljoner: kontrollera "
+            "talen i kolumnen cases."
+        )
     if has_controls:
         return scan_bernoulli(
             e,

@@ -130,3 +130,10 @@ def test_a_series_with_one_event_has_no_effect_to_tell(tmp_path):
     answer = run_on_file("effect-its", _file(tmp_path, "date,count", rows), {"start": "2022-01-01"})
     assert set(answer.summary.values()) == {None}
     assert "för kort eller för tom" in answer.warnings[-1]
+
+
+def test_more_cases_than_a_scan_can_count_are_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "stora.csv"
+    file.write_text("id,e,n,cases,population\na,0,0,9000000000000000,5\nb,1,1,5,5\n", encoding="utf-8")
+    with pytest.raises(OptionError, match="hundra miljoner"):
+        run_on_file("scan", file)
