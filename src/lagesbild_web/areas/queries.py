@@ -259,7 +259,8 @@ def _before_in_words(before: dict[str, object]) -> str:
     if "retired_at" in before:
         return _("Var i bruk.") if before["retired_at"] is None else _("Var tagen ur bruk.")
     told = []
-    for field, value in before.items():
+    for field in (name for name in CATEGORY_FIELDS if name in before):
+        value = before[field]
         word = {True: _("ja"), False: _("nej")}[value] if isinstance(value, bool) else value
         told.append(_("%(field)s var ”%(value)s”") % {"field": CATEGORY_FIELDS[field], "value": word})
     text = ", ".join(told)

@@ -55,7 +55,7 @@ def history_of(row: Incident, *, with_names: bool) -> tuple[HistoryLine, ...]:
 
 def changed_in_words(columns: Any) -> tuple[str, ...]:
     """Return what changed, each thing once."""
-    return tuple(dict.fromkeys(str(_COLUMN_LABELS[c]) for c in columns if c in _COLUMN_LABELS))
+    return tuple(dict.fromkeys(str(label) for c, label in _COLUMN_LABELS.items() if c in columns))
 
 
 def _who(step: Any, reporter_id: object, *, with_names: bool) -> str:
