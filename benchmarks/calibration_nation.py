@@ -1,7 +1,8 @@
 """Not speed: does the national run keep what alpha promises when nothing has happened?
 
 Counts are drawn many times over from the null model of a file of incidents and judged like real ones. With no
-file: an invented country. Run it on your own: ``python benchmarks/nation_null.py handelser.json.gz``.
+file: an invented country. Run it on your own: ``python benchmarks/calibration_nation.py handelser.json.gz``.
+Promised is the most that chance may give; less is on the safe side.
 """
 
 import sys
@@ -9,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from scipy import stats
+from _calibration import Found, show, turns
 
 from lagesbild.engine.place import Place
 from lagesbild.nation.alarms import JUDGEMENT_SCHEMA
 from lagesbild.nation.counts import WeeklyCounts, weekly_counts
-from lagesbild.nation.findings import gather
+from lagesbild.nation.findings import FALSE_SHARE, gather
 from lagesbild.nation.null import without_events
 from lagesbild.nation.options import NationOptions
 from lagesbild.nation.plan import alarm_parts, scan_parts
@@ -23,8 +24,9 @@ from lagesbild.nation.scans import CLUSTER_SCHEMA
 from lagesbild.sources.catalogue import read_any
 from lagesbild.tables.municipalities import municipalities
 
-REPLICATES = 20
-SCANNED = 1  # replicates whose clusters are looked for too: that takes most of the time
+COUNTRIES = turns(40, 3)
+SCANNED = turns(3, 0)
+"""Countries whose clusters are looked for too: that takes most of the time."""
 WEEKS = 146
 
 
@@ -64,32 +66,31 @@ def main(files: list[str]) -> None:
     """Print how often chance gives alarms, clusters and findings."""
     real = weekly_counts(read_any([Path(file) for file in files]), level="category") if files else invented()
     place, first = Place(), real.starts[-52].item()
-    drawn = []
-    for seed in range(1, REPLICATES + 1):
-        options = NationOptions(first=first, scans=seed <= SCANNED)
-        drawn.append(judged_once(real, seed, options, place))
-    tables = pl.concat(drawn)
-    alpha, looked = NationOptions().alpha, int(tables["looked_at"].sum())
-    print(f"\n{REPLICATES} countries in which nothing happens, the latest 52 weeks of each\n")
-    print("| What | Times | Of | Share | 95 % | Promised at most |")
-    print("|---|---:|---:|---:|---|---:|")
-    _line("alarms among followed series and weeks", int(tables["alarms"].sum()), looked, alpha)
-    _line("weeks with a sure alarm (q < 0.05)", int((tables["findings"] > 0).sum()), tables.height, 0.05)
-    scanned = tables.filter(pl.col("categories_scanned") > 0)
-    searches = int(scanned["categories_scanned"].sum())
-    _line("clusters with p up to alpha among searches", int(scanned["small_p"].sum()), searches, alpha)
-    _line("weeks with a sure cluster (q < 0.05)", int((scanned["clusters"] > 0).sum()), scanned.height, 0.05)
-    shares = [float(part["alarms"].sum() / part["looked_at"].sum()) for part in drawn]
-    print(f"\nThe share of alarms between countries: {min(shares):.2%} to {max(shares):.2%}.")
+    drawn = [
+        judged_once(real, seed, NationOptions(first=first, scans=seed <= SCANNED), place)
+        for seed in range(1, COUNTRIES + 1)
+    ]
+    alpha, scanned = NationOptions().alpha, drawn[:SCANNED]
+    lines = [
+        _line("alarms", "series followed, week by week", alpha, drawn, "alarms", "looked_at"),
+        _weeks("weeks with a sure alarm", drawn, "findings"),
+    ]
+    if scanned:
+        what = "categories, week by week"
+        lines.append(_line("clusters, p up to alpha", what, alpha, scanned, "small_p", "categories_scanned"))
+        lines.append(_weeks("weeks with a sure cluster", scanned, "clusters"))
+    show("A country in which nothing happens, the latest 52 weeks", lines)
 
 
-def _line(what: str, times: int, of: int, promised: float) -> None:
-    interval = stats.binomtest(times, of).proportion_ci(method="exact")
-    print(
-        f"| {what} | {times} | {of} | {times / of:.2%} | {interval.low:.2%}–{interval.high:.2%} | "
-        f"{promised:.0%} |"
-    )
+def _line(what: str, where: str, aim: float, drawn: list[pl.DataFrame], times: str, of: str) -> Found:
+    shares = [float(weeks[times].sum() / weeks[of].sum()) for weeks in drawn]
+    return Found(what, where, aim, np.array(shares), int(drawn[0][of].sum()))
+
+
+def _weeks(what: str, drawn: list[pl.DataFrame], column: str) -> Found:
+    shares = [float((weeks[column] > 0).sum() / weeks.height) for weeks in drawn]
+    return Found(what, f"q < {FALSE_SHARE}", FALSE_SHARE, np.array(shares), drawn[0].height)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main([word for word in sys.argv[1:] if not word.startswith("--")])

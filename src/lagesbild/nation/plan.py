@@ -8,6 +8,7 @@ import shapely
 
 from lagesbild.engine.partitions import Partition
 from lagesbild.nation.alarms import AlarmTask, followed
+from lagesbild.nation.clumps import clumps
 from lagesbild.nation.counts import FloatArray, IntArray, WeeklyCounts
 from lagesbild.nation.options import NationOptions
 from lagesbild.nation.scans import STUDY_WEEKS, ScanTask
@@ -44,6 +45,7 @@ def scan_parts(counts: WeeklyCounts, judged: IntArray, options: NationOptions) -
     if not options.scans:
         return []
     parts = []
+    single = clumps(counts, seed=options.seed)
     places = counts.series["municipality"].to_numpy()
     kinds = counts.series["category"].to_numpy()
     on_map = np.isin(places, list(_centres()))
@@ -53,7 +55,7 @@ def scan_parts(counts: WeeklyCounts, judged: IntArray, options: NationOptions) -
         for at in range(0, len(enough), WEEKS_IN_A_PART):
             weeks = enough[at : at + WEEKS_IN_A_PART]
             name = f"kluster-{category}-{counts.starts[weeks[0]]}"
-            parts.append(Partition(name, _scan_task(counts, rows, weeks, options)))
+            parts.append(Partition(name, _scan_task(counts, single, rows, weeks, options)))
     return parts
 
 
@@ -63,10 +65,11 @@ def _weeks_with_enough(total: FloatArray, judged: IntArray) -> IntArray:
     return np.asarray(judged[(before >= LEAST_TO_SCAN) & (judged >= STUDY_WEEKS)])
 
 
-def _scan_task(counts: WeeklyCounts, rows: IntArray, weeks: IntArray, options: NationOptions) -> ScanTask:
+def _scan_task(
+    counts: WeeklyCounts, single: IntArray, rows: IntArray, weeks: IntArray, options: NationOptions
+) -> ScanTask:
     first, last = int(weeks[0]) - STUDY_WEEKS + 1, int(weeks[-1]) + 1
-    window = counts.counts[rows, first:last].astype(np.int64)
-    rows, window = rows[window.any(axis=1)], window[window.any(axis=1)]
+    rows = rows[counts.counts[rows, first:last].any(axis=1)]
     codes = tuple(counts.series["municipality"].gather(rows).to_list())
     category = str(counts.series["category"][int(rows[0])])
     centre = _centres()
@@ -75,7 +78,8 @@ def _scan_task(counts: WeeklyCounts, rows: IntArray, weeks: IntArray, options: N
         municipalities=codes,
         e=np.array([centre[code][0] for code in codes]),
         n=np.array([centre[code][1] for code in codes]),
-        counts=window,
+        events=counts.counts[rows, first:last].astype(np.int64),
+        clumps=single[rows, first:last],
         first=first,
         starts=counts.starts[first:last],
         judged=tuple(weeks.tolist()),

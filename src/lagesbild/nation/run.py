@@ -26,7 +26,7 @@ from lagesbild.tables.schema import Schema
 FINDINGS = "findings.parquet"
 WEEKS = "weeks.csv"
 MANIFEST = "manifest.json"
-LAYOUT = 1
+LAYOUT = 2
 """Goes up when a part's content changes meaning, so that parts of an older version are not reused."""
 
 Progress = Callable[[int, int], None]

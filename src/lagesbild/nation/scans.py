@@ -18,7 +18,7 @@ MAX_RADIUS_M = 100_000.0
 MAX_SHARE = 0.1
 """Largest share of the category's events in a circle: half the country is nothing that anyone can act on."""
 LEAST_CASES = 5
-"""Fewer events than this in a cluster are told as too few, as everywhere else."""
+"""Fewer than this in a cluster are too few, as everywhere else."""
 PILOT = 99
 """Maps drawn first; only where the p-value is then at most ``PILOT_P`` are all of them drawn."""
 PILOT_P = 0.1
@@ -48,8 +48,10 @@ class ScanTask:
     e: npt.NDArray[np.float64]
     """Centre of each municipality in metres SWEREF 99 TM, shape (municipalities,)."""
     n: npt.NDArray[np.float64]
-    counts: IntArray
+    events: IntArray
     """Shape (municipalities, weeks); column 0 is week ``first``."""
+    clumps: IntArray
+    """The same with events that come several at a time counted as one; see ``nation.clumps``."""
     first: int
     """Index of the first week among all weeks."""
     starts: npt.NDArray[np.datetime64]
@@ -69,7 +71,8 @@ def scan_part(task: ScanTask) -> pl.DataFrame:
     Prospective space-time permutation scan (Kulldorff et al. 2005, PLoS Medicine 2, e59) over the latest 26
     weeks. It takes the number of events of each municipality and of each week as given and asks whether the
     latest weeks have more of them in neighbouring municipalities than their shares give. So a municipality
-    whose police write more notices than others, and a week with much of everything, are no clusters.
+    whose police write more notices than others, and a week with much of everything, are no clusters. It also
+    takes cases for independent; they are not, so it is given clumps. What is told is the events.
 
     Nine scans in ten show nothing. They are told after 99 maps; the others are drawn anew with all of the
     maps. A p-value below 0.1 is thus always that of the full number, and chance gives it no more often than
@@ -87,26 +90,37 @@ def _most_likely(task: ScanTask, week: int, seed: int) -> tuple[object, ...]:
         return (week, task.category, 1.0, *[None] * 8)
     best = found.clusters[0]
     names = _names(task, found.points, best)
-    weeks_before = (task.starts[week - task.first].item() - best.start).days // _WEEK
+    start = week - (task.starts[week - task.first].item() - best.start).days // _WEEK
+    observed, expected = _events_in(task, names, start, week)
     return (
         week,
         task.category,
         best.p_value,
-        week - weeks_before,
+        start,
         names[0],
         ",".join(sorted(names)),
-        best.cases,
-        best.expected,
+        observed,
+        expected,
         best.log_likelihood_ratio,
         best.radius / 1000,
         best.recurrence_days,
     )
 
 
+def _events_in(task: ScanTask, names: list[str], start: int, week: int) -> tuple[int, float]:
+    """Return the events of a cluster, and those that its places' and weeks' shares of the half year give."""
+    last = week - task.first
+    study = task.events[:, max(last - STUDY_WEEKS + 1, 0) : last + 1]
+    inside = np.isin(task.municipalities, names)
+    weeks = week - start + 1
+    expected = study[inside].sum() * study[:, -weeks:].sum() / study.sum()
+    return int(study[inside, -weeks:].sum()), float(expected)
+
+
 def _scanned(task: ScanTask, week: int, seed: int, permutations: int) -> SpaceTimeScan:
     last = week - task.first
     weeks = np.arange(max(last - STUDY_WEEKS + 1, 0), last + 1)
-    place, column = np.nonzero(task.counts[:, weeks])
+    place, column = np.nonzero(task.clumps[:, weeks])
     windows = Windows(
         max_share=MAX_SHARE,
         max_radius=MAX_RADIUS_M,
@@ -123,7 +137,7 @@ def _scanned(task: ScanTask, week: int, seed: int, permutations: int) -> SpaceTi
         task.e[place],
         task.n[place],
         task.starts[weeks[column]],
-        cases=task.counts[place, weeks[column]],
+        cases=task.clumps[place, weeks[column]],
         windows=windows,
     )
 

@@ -135,12 +135,17 @@ def _left_out(run: NationRun) -> list[str]:
         f"- {swedish.plural(part.rows, 'händelse', 'händelser')} {part.sentence}."
         for part in run.counts.left_out
     ]
-    if not run.counts.has_points:
+    if run.counts.has_points:
+        rows.append(
+            "- Kluster inom en kommun söks inte här. Ta ut kommunens händelser med punkter och använd "
+            "lagesbild stats scan-space-time."
+        )
+    else:
         rows.append(
             "- Kluster inom en kommun: händelserna har ingen egen punkt utan kommunens mittpunkt. Då går det "
             "inte att säga var i kommunen något har hänt."
         )
-    return rows or ["Inget."]
+    return rows
 
 
 def _limits(run: NationRun, tables: Sequence[SourceTables]) -> list[str]:

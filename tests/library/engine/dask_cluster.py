@@ -69,5 +69,6 @@ def _address(note: Path, workers: int) -> str:
         time.sleep(0.05)
     address = str(json.loads(note.read_text(encoding="utf-8"))["address"])
     with Client(address, set_as_default=False) as client:
-        client.wait_for_workers(workers, timeout=_PATIENCE_SECONDS)
+        if workers:
+            client.wait_for_workers(workers, timeout=_PATIENCE_SECONDS)
     return address

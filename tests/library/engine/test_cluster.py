@@ -61,6 +61,17 @@ def test_same_versions_are_not_mentioned(cluster: Cluster) -> None:
     assert told == []
 
 
+def test_a_scheduler_without_workers_is_told(tmp_path: Path) -> None:
+    told: list[str] = []
+    with (
+        running_cluster(tmp_path, workers=0) as lonely,
+        Place(cluster=lonely.address).executor(say=told.append),
+    ):
+        pass
+    assert len(told) == 1
+    assert "inga arbetare" in told[0]
+
+
 def test_a_scheduler_that_does_not_answer_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_cluster, "CONNECT_SECONDS", 0.5)
     with socket.socket() as free:

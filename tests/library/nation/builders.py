@@ -46,14 +46,16 @@ def row(day: date, municipality: str | None = "0180", category: str = "stold", *
     return {"start": start, "end": start, "municipality": municipality, "category": category, **more}
 
 
-def a_country(*, seed: int = 1, added: Mapping[Cell, int] | None = None) -> SourceTables:
+def a_country(
+    *, seed: int = 1, added: Mapping[Cell, int] | None = None, busy: tuple[str, ...] = BUSY
+) -> SourceTables:
     """Return incidents at random with two events a week where it is busy, and further ones in some cells."""
     rng = np.random.default_rng(seed)
     extra = dict(added or {})
     rows = []
-    for municipality in (*BUSY, *QUIET):
+    for municipality in (*busy, *QUIET):
         for category in CATEGORIES:
-            mean = 2.0 if municipality in BUSY else 0.1
+            mean = 2.0 if municipality in busy else 0.1
             for week, count in enumerate(rng.poisson(mean, WEEKS).tolist()):
                 total = count + extra.get((municipality, category, week), 0)
                 days = rng.integers(0, 7, total)

@@ -1,12 +1,18 @@
 """Clusters: a rise in neighbouring municipalities is found where it is, and chance is not."""
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
 
 from lagesbild.engine.partitions import Partition
+from lagesbild.nation.clumps import clumps
 from lagesbild.nation.counts import WeeklyCounts, weekly_counts
 from lagesbild.nation.options import NationOptions
 from lagesbild.nation.plan import alarm_parts, scan_parts
@@ -16,10 +22,17 @@ from lagesbild.tables.municipalities import municipalities
 from .builders import MONDAY, WEEKS, Cell, a_country, row, source_tables
 
 LAST = WEEKS - 1
+NEIGHBOURS = ("0123", "0126", "0136", "0180")
+FAR_APART = tuple(m.code for m in municipalities() if m.code.endswith("80") and m.code != "0180")
 
 
 def counts(added: dict[Cell, int] | None = None) -> WeeklyCounts:
     return weekly_counts([a_country(added=added)], level="category")
+
+
+@cache
+def small_country() -> WeeklyCounts:
+    return counts()
 
 
 def scan_of(category: str, found: WeeklyCounts, weeks: list[int], **options: int) -> pl.DataFrame:
@@ -28,13 +41,19 @@ def scan_of(category: str, found: WeeklyCounts, weeks: list[int], **options: int
     return pl.concat([pl.DataFrame(schema=CLUSTER_SCHEMA), *(scan_part(task) for task in tasks)])
 
 
-def test_a_rise_in_one_place_is_found_there_and_then() -> None:
-    found = scan_of("stold", counts({("1280", "stold", LAST): 14, ("1280", "stold", LAST - 1): 12}), [LAST])
+def test_a_rise_in_neighbouring_places_is_found_there_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Four of some twenty places are more than a tenth of this small country.
+    monkeypatch.setattr("lagesbild.nation.scans.MAX_SHARE", 0.3)
+    risen = {(place, "stold", week): 6 for place in NEIGHBOURS for week in (LAST - 1, LAST)}
+    table = a_country(added=risen, busy=(*NEIGHBOURS, *FAR_APART))
+    found = scan_of("stold", weekly_counts([table], level="category"), [LAST])
     cluster = found.row(0, named=True)
     assert cluster["p_value"] == 0.01  # the least that 99 permutations can give
-    assert cluster["areas"] == cluster["municipality"] == "1280"
-    assert cluster["observed"] >= 26 > 1.5 * cluster["expected"]
+    assert cluster["areas"] == ",".join(NEIGHBOURS)
+    assert cluster["municipality"] in NEIGHBOURS
+    assert cluster["observed"] >= 48 > 1.4 * cluster["expected"]
     assert cluster["start"] == LAST - 1
+    assert cluster["radius_km"] < 100
     assert cluster["recurrence_days"] == pytest.approx(700)
 
 
@@ -42,6 +61,39 @@ def test_more_of_everything_everywhere_is_no_cluster() -> None:
     busy = ("0114", "0180", "0380", "1280", "1480")
     found = scan_of("stold", counts(dict.fromkeys([(code, "stold", LAST) for code in busy], 4)), [LAST])
     assert found["p_value"][0] > 0.05
+
+
+def test_unruly_weeks_without_clusters_give_no_more_than_chance() -> None:
+    """Twice the variance of Poisson in every series: events one by one would give clusters in many weeks."""
+    rng = np.random.default_rng(8)
+    base = counts()
+    unruly = replace(base, counts=rng.negative_binomial(2.0, 0.5, base.counts.shape).astype(float))
+    weeks = list(range(60, WEEKS, 2))
+    p_values = scan_of("stold", unruly, weeks)["p_value"].to_numpy()
+    assert len(p_values) == 40
+    assert (p_values <= 0.05).sum() <= stats.binom.isf(0.001, len(weeks), 0.05)
+    # The same events, each for itself.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lagesbild.nation.plan.clumps", lambda given, **_: given.counts.astype(np.int64))
+        one_by_one = scan_of("stold", unruly, weeks)["p_value"].to_numpy()
+    assert (one_by_one <= 0.05).sum() > (p_values <= 0.05).sum()
+
+
+def test_clumps_are_as_many_as_events_that_come_one_by_one() -> None:
+    base = counts()
+    even = replace(base, counts=np.tile([1.0, 2.0], (base.counts.shape[0], WEEKS // 2)))
+    assert (clumps(even, seed=1) == even.counts).all()
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=20, deadline=None)
+def test_clumps_are_at_least_one_and_at_most_the_events(seed: int) -> None:
+    base = small_country()
+    drawn = np.random.default_rng(seed).negative_binomial(0.5, 0.2, base.counts.shape).astype(float)
+    found = clumps(replace(base, counts=drawn), seed=seed)
+    assert (found <= drawn).all()
+    assert ((found > 0) == (drawn > 0)).all()
+    assert (found == clumps(replace(base, counts=drawn), seed=seed)).all()
 
 
 def test_what_is_scanned_decides_the_seed_and_not_what_else_is() -> None:
