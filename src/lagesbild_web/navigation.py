@@ -52,7 +52,7 @@ SCRIPTS: Final = ("reporting/log_out.js",)
 
 
 def navigation(request: HttpRequest) -> dict[str, Callable[[], object]]:
-    """Give templates ``menu``, ``actor`` and ``scripts``; asked for only by pages that show them, never by open pages."""
+    """Give templates ``menu``, ``actor`` and ``scripts``; asked for only by pages that show them."""
     return {
         "menu": lambda: _menu(request),
         "actor": lambda: _person(request),
