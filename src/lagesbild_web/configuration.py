@@ -66,6 +66,11 @@ TABLE: Final = (
     ),
     Setting("LAGESBILD_EMAIL_FROM", "lagesbild@localhost", "Adressen som breven kommer från."),
     Setting(
+        "LAGESBILD_ACCESSIBILITY_CONTACT",
+        "",
+        "Vart den vänder sig som hittar ett hinder: adress eller telefonnummer, på sidan Tillgänglighet.",
+    ),
+    Setting(
         "LAGESBILD_LOG_LEVEL", "INFO", "Hur mycket driftloggen skriver: DEBUG, INFO, WARNING eller ERROR."
     ),
 )

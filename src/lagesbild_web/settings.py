@@ -201,6 +201,8 @@ if config.text("LAGESBILD_EMAIL_URL"):
 else:
     EMAIL_BACKEND = "lagesbild_web.base.letters.KeptLetters"
 
+ACCESSIBILITY_CONTACT = config.text("LAGESBILD_ACCESSIBILITY_CONTACT")
+
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

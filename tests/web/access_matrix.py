@@ -212,6 +212,7 @@ pictures:withdraw       GET    partners  in   403  403  200  403  403  403  403 
 pictures:withdraw       POST   partners  in   403  403  ->   403  403  403  403  | 403  404  404
 pictures:withdraw       POST   public    in   403  403  ->   403  403  403  403  | 403  403  403
 public:list             GET    -         200  200  200  200  200  200  200  200  | 200  200  200
+public:accessibility    GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 public:picture          GET    draft     404  404  404  404  404  404  404  404  | 404  404  404
 public:picture          GET    own       404  404  404  404  404  404  404  404  | 404  404  404
 public:picture          GET    partners  404  404  404  404  404  404  404  404  | 404  404  404

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -25,6 +26,19 @@ def open_pictures(request: HttpRequest) -> HttpResponse:
     """List what has been published for everybody."""
     pictures = pictures_for(the_public(), number=page_number(request))
     return page(request, "public/list.html", title=_("Öppna lägesbilder"), pictures=pictures)
+
+
+@require_safe
+@login_not_required
+@_FIVE_MINUTES
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say how accessible the service is, what is lacking, and whom to tell."""
+    return page(
+        request,
+        "public/accessibility.html",
+        title=_("Tillgänglighet för Lägesbild"),
+        contact=settings.ACCESSIBILITY_CONTACT,
+    )
 
 
 @require_safe
