@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -235,7 +236,6 @@ def test_a_time_holds_from_its_first_day_until_the_day_it_ends(
 def test_what_people_had_before_functions_is_carried_over_and_back(transactional_db: None) -> None:
     municipality = builders.a_municipality()
     person = builders.a_user()
-    targets = MigrationExecutor(connection).loader.graph.leaf_nodes("access")
     try:
         old = _migrate([("access", "0002_functions")])
         old.get_model("access", "Membership").objects.create(
@@ -252,7 +252,7 @@ def test_what_people_had_before_functions_is_carried_over_and_back(transactional
         back = _migrate([("access", "0002_functions")])
         assert back.get_model("access", "Membership").objects.get().ends_on == date(2025, 3, 1)
     finally:
-        _migrate(targets)
+        call_command("migrate", verbosity=0)  # every feature: others stand on these tables, and have triggers
 
 
 def _migrate(targets: list[tuple[str, str]]):  # type: ignore[no-untyped-def]  # migrations' own registry
