@@ -9,7 +9,6 @@ import polars as pl
 import shapely
 
 from lagesbild.document import swedish
-from lagesbild.document.maps.areas import class_breaks
 from lagesbild.document.swedish import plural
 from lagesbild.document.tree import Column, Table
 from lagesbild.layers.layer import AT_A_PLACE, Feature, MapLayer, positions
@@ -58,7 +57,7 @@ def hexagon_layer(frame: pl.DataFrame, *, side_m: float | None = None, least_sid
     )
     count = found["count"].to_numpy()
     centres = centre_of(found["column"].to_numpy(), found["row"].to_numpy(), side)
-    limits = class_breaks(count.tolist(), classes=CLASSES)
+    limits = _limits(count)
     look = np.searchsorted(limits, count, side="left")
     features = [
         Feature(
@@ -127,6 +126,14 @@ def hexagon_shapes(centres: FloatArray, side_m: float) -> npt.NDArray[np.object_
     angle = np.radians(60 * np.arange(7) + 30)
     corners = side_m * np.column_stack([np.cos(angle), np.sin(angle)])
     return np.asarray(shapely.polygons(centres[:, None, :] + corners[None, :, :]), dtype=object)
+
+
+def _limits(count: IntArray) -> list[float]:
+    """Return the highest count of each class, in steps of one factor: a few places have most of it."""
+    if not len(count):
+        return []
+    steps = np.arange(1, CLASSES + 1) / CLASSES
+    return sorted({float(limit) for limit in np.round(float(count.max()) ** steps)})
 
 
 def _sentences(total: int, hexagons: int, side: float) -> tuple[str, ...]:
