@@ -57,6 +57,9 @@ def upload(actor: Actor, *, filename: str, content: bytes) -> UploadSummary:
             size=len(content),
             state=UploadState.READING,
         )
+    elif known.state == UploadState.FAILED:
+        known.state, known.failure = UploadState.READING, ""  # once more, as whoever sends it again expects
+        known.save(update_fields=["state", "failure"])
     record(
         actor,
         "import.uploaded",
@@ -122,9 +125,10 @@ def finish_reading(actor: Actor, upload_id: UUID, understood: Understood) -> Upl
 
 @action("import.fail")
 def fail(actor: Actor, upload_id: UUID, *, why: str) -> UploadSummary:
-    """Say that the work with a file broke off; nothing of it was kept."""
+    """Say that the work with a file broke off; nothing of it was kept. What was read can be loaded again."""
     row = row_for(actor, upload_id, is_locked=True)
-    row.state, row.failure = UploadState.FAILED, why[:500]
+    row.state = UploadState.READY if row.state == UploadState.LOADING else UploadState.FAILED
+    row.failure = why[:500]
     row.save(update_fields=["state", "failure"])
     record(actor, "import.failed", row.id, municipality_id=row.municipality_id, name=row.filename)
     return summary_of(row)
@@ -144,8 +148,8 @@ def start_loading(actor: Actor, upload_id: UUID, *, circle: Circle) -> UploadSum
         raise Invalid(circle=_("Filen går inte att läsa in nu. Ladda om sidan och se vad som gäller."))
     if circle not in CHOSEN_CIRCLES:
         raise Invalid(circle=_("Välj vilka som får se händelserna."))
-    row.state, row.loaded_circle = UploadState.LOADING, circle.value
-    row.save(update_fields=["state", "loaded_circle"])
+    row.state, row.loaded_circle, row.failure = UploadState.LOADING, circle.value, ""
+    row.save(update_fields=["state", "loaded_circle", "failure"])
     record(actor, "import.started", row.id, municipality_id=row.municipality_id, name=row.filename)
     return summary_of(row)
 

@@ -64,6 +64,7 @@ def load_upload(upload_id: str, user_id: str) -> None:
     except Invalid as error:
         actions.fail(the_system(uuid4().hex), row_id, why=" ".join(error.faults.values()))
     except Exception:
+        # Whatever broke off, the transaction has undone it; whoever waits must be told and the queue go on.
         _log.exception("loading upload %s failed", row_id)
         actions.fail(
             the_system(uuid4().hex),

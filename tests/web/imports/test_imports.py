@@ -222,6 +222,17 @@ def test_a_load_that_breaks_off_keeps_nothing_and_can_be_tried_again(
         files.loaded(coordinator, upload.id)
     assert Incident.objects.count() == 0
     assert "Inget lästes in." in upload_for(coordinator, upload.id).failure
+    files.loaded(coordinator, upload.id)
+    assert Incident.objects.count() == 10
+    assert upload_for(coordinator, upload.id).failure == ""
+
+
+def test_a_file_that_could_not_be_read_is_read_again_when_it_is_sent_again(coordinator: Actor) -> None:
+    upload = files.an_upload(coordinator)
+    Upload.objects.filter(pk=upload.id).update(state=UploadState.FAILED, failure="Avbrott")
+    again = files.an_upload(coordinator)
+    assert again.id == upload.id
+    assert Upload.objects.get().state == UploadState.READY
 
 
 @pytest.mark.django_db(transaction=True)
