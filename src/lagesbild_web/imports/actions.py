@@ -45,19 +45,20 @@ def upload(actor: Actor, *, filename: str, content: bytes) -> UploadSummary:
     if len(content) > MOST_BYTES:
         raise Invalid(file=_("Filen är större än 200 MB. Dela upp den, till exempel per år."))
     sha256 = hashlib.sha256(content).hexdigest()
-    known = Upload.objects.filter(organisation_id=sender.organisation_id, sha256=sha256).first()
-    if known is None:
-        stored_files.store(content)
-        known = Upload.objects.create(
-            municipality_id=sender.municipality_id,
-            organisation_id=sender.organisation_id,
-            uploaded_by_id=actor.user_id,
-            filename=_safe_name(filename),
-            sha256=sha256,
-            size=len(content),
-            state=UploadState.READING,
-        )
-    elif known.state == UploadState.FAILED:
+    stored_files.store(content)
+    # A double press sends the file twice at once: the database lets one of them in.
+    known, is_new = Upload.objects.get_or_create(
+        organisation_id=sender.organisation_id,
+        sha256=sha256,
+        defaults={
+            "municipality_id": sender.municipality_id,
+            "uploaded_by_id": actor.user_id,
+            "filename": _safe_name(filename),
+            "size": len(content),
+            "state": UploadState.READING,
+        },
+    )
+    if not is_new and known.state == UploadState.FAILED:
         known.state, known.failure = UploadState.READING, ""  # once more, as whoever sends it again expects
         known.save(update_fields=["state", "failure"])
     record(

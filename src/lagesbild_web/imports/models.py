@@ -50,6 +50,9 @@ class Upload(models.Model):
     failure = models.CharField(max_length=500, blank=True)
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("organisation", "sha256", name="one_upload_per_file")
+        ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-uploaded_at"], name="uploads_newest_first")
         ]
