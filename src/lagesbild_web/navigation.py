@@ -17,11 +17,12 @@ from lagesbild_web.base.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """A feature's first page: the name of its address, what the menu says, and the right that opens it."""
+    """A feature's first page: its address, what the menu says, the right that opens it, and its group."""
 
     address: str
     label: Promise
     right: Right
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,33 @@ class MenuItem:
     """The page that is shown is this one or below it."""
 
 
+@dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """Lines of the menu that belong together, with their heading."""
+
+    name: str
+    label: str
+    items: tuple[MenuItem, ...]
+
+
+GROUPS: Final = {
+    "picture": _("Se och förstå"),
+    "work": _("Planera och följa upp"),
+    "keeping": _("Sköta"),
+}
+"""The parts of the menu, in order: what happens, what is done about it, and what both stand on."""
+
 ENTRANCES: Final = (
-    Entrance("start", _("Läget nu"), Right.READ_PICTURE),
-    Entrance("reporting:start", _("Rapportera"), Right.REPORT_INCIDENT),
-    Entrance("review:queue", _("Granska"), Right.REVIEW_INCIDENT),
-    Entrance("incidents:list", _("Händelser"), Right.READ_INCIDENT),
-    Entrance("explore:map", _("Karta och utforska"), Right.READ_INCIDENT),
-    Entrance("imports:list", _("Importera"), Right.IMPORT_INCIDENT),
-    Entrance("pictures:list", _("Lägesbilder"), Right.READ_PICTURE),
-    Entrance("areas:list", _("Områden"), Right.MANAGE_AREAS),
-    Entrance("audit:log", _("Logg"), Right.READ_LOG),
-    Entrance("administration:start", _("Administration"), Right.MANAGE_ACCESS),
+    Entrance("start", _("Läget nu"), Right.READ_PICTURE, "picture"),
+    Entrance("reporting:start", _("Rapportera"), Right.REPORT_INCIDENT, "picture"),
+    Entrance("review:queue", _("Granska"), Right.REVIEW_INCIDENT, "picture"),
+    Entrance("incidents:list", _("Händelser"), Right.READ_INCIDENT, "picture"),
+    Entrance("explore:map", _("Karta och utforska"), Right.READ_INCIDENT, "picture"),
+    Entrance("imports:list", _("Importera"), Right.IMPORT_INCIDENT, "picture"),
+    Entrance("pictures:list", _("Lägesbilder"), Right.READ_PICTURE, "picture"),
+    Entrance("areas:list", _("Områden"), Right.MANAGE_AREAS, "keeping"),
+    Entrance("audit:log", _("Logg"), Right.READ_LOG, "keeping"),
+    Entrance("administration:start", _("Administration"), Right.MANAGE_ACCESS, "keeping"),
 )
 
 SCRIPTS: Final = ("reporting/log_out.js",)
@@ -60,10 +77,16 @@ def navigation(request: HttpRequest) -> dict[str, Callable[[], object]]:
     }
 
 
-def _menu(request: HttpRequest) -> list[MenuItem]:
+def _menu(request: HttpRequest) -> list[MenuGroup]:
     actor = actor_of(request)
-    urls = [(reverse(e.address), str(e.label)) for e in ENTRANCES if has_somewhere(actor, e.right)]
-    return [MenuItem(url, label, _is_here(request.path, url)) for url, label in urls]
+    shown = [entrance for entrance in ENTRANCES if has_somewhere(actor, entrance.right)]
+    groups = []
+    for name, label in GROUPS.items():
+        urls = [(reverse(e.address), str(e.label)) for e in shown if e.group == name]
+        if urls:
+            items = tuple(MenuItem(url, text, _is_here(request.path, url)) for url, text in urls)
+            groups.append(MenuGroup(name, str(label), items))
+    return groups
 
 
 def _is_here(path: str, url: str) -> bool:

@@ -45,6 +45,17 @@ class Right(StrEnum):
     MANAGE_AREAS = "manage_areas"
     MANAGE_CATEGORIES = "manage_categories"
     REGISTER_DISCLOSURE = "register_disclosure"
+    READ_PLAN = "read_plan"
+    MANAGE_PLAN = "manage_plan"
+    FOLLOW_UP = "follow_up"
+    READ_AGREEMENT = "read_agreement"
+    MANAGE_AGREEMENT = "manage_agreement"
+    READ_MEETING = "read_meeting"
+    MANAGE_MEETING = "manage_meeting"
+    JOIN_WALK = "join_walk"
+    MANAGE_WALK = "manage_walk"
+    READ_DUTIES = "read_duties"
+    MANAGE_DUTIES = "manage_duties"
     READ_LOG = "read_log"
     MANAGE_ACCESS = "manage_access"
 
@@ -81,6 +92,7 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.REPORT_INCIDENT: _OWN_ALL,
         Right.READ_INCIDENT: _SHARED,
         Right.READ_EXACT_PLACE: _OWN_ALL,
+        Right.JOIN_WALK: _SHARED,
     },
     Role.REVIEWER: {
         Right.READ_PICTURE: _SHARED_ALL,
@@ -90,6 +102,9 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.READ_EXACT_PLACE: _SHARED_ALL,
         Right.REVIEW_INCIDENT: _SHARED_ALL,
         Right.EXPORT_INCIDENT: _SHARED_ALL,
+        Right.READ_PLAN: _SHARED,
+        Right.READ_MEETING: _SHARED,
+        Right.JOIN_WALK: _SHARED,
     },
     Role.COORDINATOR: {
         Right.READ_PICTURE: _SHARED_ALL,
@@ -105,19 +120,43 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.MANAGE_AREAS: _OWN_ALL,
         Right.MANAGE_CATEGORIES: _OWN_ALL,
         Right.REGISTER_DISCLOSURE: _OWN_ALL,
+        Right.READ_PLAN: _SHARED_ALL,
+        Right.MANAGE_PLAN: _OWN_ALL,
+        Right.FOLLOW_UP: _OWN_ALL,
+        Right.READ_AGREEMENT: _SHARED_ALL,
+        Right.MANAGE_AGREEMENT: _OWN_ALL,
+        Right.READ_MEETING: _SHARED_ALL,
+        Right.MANAGE_MEETING: _OWN_ALL,
+        Right.JOIN_WALK: _SHARED_ALL,
+        Right.MANAGE_WALK: _OWN_ALL,
+        Right.READ_DUTIES: _OWN_ALL,
+        Right.MANAGE_DUTIES: _OWN_ALL,
     },
     Role.MEASURE_OWNER: {
         Right.READ_PICTURE: _SHARED,
         Right.READ_INCIDENT: _SHARED,
+        Right.READ_PLAN: _SHARED,
+        Right.FOLLOW_UP: _SHARED,
+        Right.READ_AGREEMENT: _SHARED,
+        Right.READ_MEETING: _SHARED,
+        Right.JOIN_WALK: _SHARED,
     },
     Role.STEERING: {
         Right.READ_PICTURE: _SHARED_ALL,
+        Right.READ_PLAN: _SHARED_ALL,
+        Right.READ_AGREEMENT: _SHARED_ALL,
+        Right.READ_MEETING: _SHARED_ALL,
+        Right.READ_DUTIES: _OWN_ALL,
     },
     Role.AUDITOR: {
         Right.READ_PICTURE: _SHARED_ALL,
         Right.READ_DRAFT: _OWN_ALL,
         Right.READ_LOG: _OWN_ALL,
         Right.READ_INCIDENT: _SHARED_ALL,
+        Right.READ_PLAN: _SHARED_ALL,
+        Right.READ_AGREEMENT: _SHARED_ALL,
+        Right.READ_MEETING: _SHARED_ALL,
+        Right.READ_DUTIES: _OWN_ALL,
     },
     Role.ADMINISTRATOR: {
         Right.READ_PICTURE: _SHARED,
@@ -129,6 +168,8 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
     },
     Role.PUBLIC: {
         Right.READ_PICTURE: _OPEN_TO_ALL,
+        Right.READ_PLAN: _OPEN_TO_ALL,
+        Right.READ_AGREEMENT: _OPEN_TO_ALL,
     },
 }
 
@@ -165,6 +206,17 @@ RIGHT_LABELS: Final[Mapping[Right, Promise]] = {
     Right.MANAGE_AREAS: _("Lägga upp områden, platser och folkmängd"),
     Right.MANAGE_CATEGORIES: _("Ändra kategorierna"),
     Right.REGISTER_DISCLOSURE: _("Registrera vad som lämnas ut till andra"),
+    Right.READ_PLAN: _("Läsa problem, åtgärdsplan och uppföljning"),
+    Right.MANAGE_PLAN: _("Arbeta med styrdokument, problem, orsaker och åtgärdsplan"),
+    Right.FOLLOW_UP: _("Berätta hur det går med de åtgärder som ens funktion svarar för"),
+    Right.READ_AGREEMENT: _("Läsa överenskommelser och medborgarlöften"),
+    Right.MANAGE_AGREEMENT: _("Arbeta med överenskommelser och medborgarlöften"),
+    Right.READ_MEETING: _("Läsa kallelser och protokoll från möten"),
+    Right.MANAGE_MEETING: _("Kalla till möten och skriva protokoll"),
+    Right.JOIN_WALK: _("Vara med på trygghetsvandringar och notera vad som syns"),
+    Right.MANAGE_WALK: _("Planera trygghetsvandringar och följa upp dem"),
+    Right.READ_DUTIES: _("Läsa lagkollen och svaren på revisorns frågor"),
+    Right.MANAGE_DUTIES: _("Sköta lagkollen, registren och rapportkalendern"),
     Right.READ_LOG: _("Läsa loggen över vem som gjort vad"),
     Right.MANAGE_ACCESS: _("Lägga upp organisationer, konton och roller"),
 }

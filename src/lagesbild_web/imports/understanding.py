@@ -22,7 +22,7 @@ from lagesbild.sources.base import SourceTables
 from lagesbild.sources.catalogue import LEAST_CONFIDENCE, recognise, source_by_id
 from lagesbild.tables.categories import UNKNOWN
 from lagesbild.tables.incidents import Incidents
-from lagesbild_web.incidents.screening import masked
+from lagesbild_web.base.screening import masked
 
 MAPPED_SOURCE: Final = "incidents"
 """The source whose columns the user may point out; the others know their own."""

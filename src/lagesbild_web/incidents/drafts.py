@@ -14,8 +14,8 @@ from lagesbild.tables.coordinates import to_sweref
 from lagesbild_web.access.roles import Circle, Sensitivity
 from lagesbild_web.areas.contracts import Area, Category
 from lagesbild_web.areas.queries import area_at, areas_by_id, categories_of
+from lagesbild_web.base.screening import fault_in
 from lagesbild_web.incidents.contracts import POLICE_REPORT_LABELS, WITNESSED_LABELS, Draft
-from lagesbild_web.incidents.screening import fault_in
 
 OLDEST: Final = timedelta(days=10 * 366)
 CLOCK_SLACK: Final = timedelta(minutes=10)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.base.screening import masked
 from lagesbild_web.incidents.contracts import STATE_LABELS, State
 from lagesbild_web.incidents.models import Incident, IncidentVersion
-from lagesbild_web.incidents.screening import masked
 
 _ALIVE: Final = frozenset({State.WAITING, State.RETURNED, State.APPROVED})
 

@@ -19,6 +19,7 @@ from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.queries import areas_by_id, categories_of
 from lagesbild_web.audit.queries import latest_sequence
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.due import everything_due, mine
 from lagesbild_web.incidents.contracts import IncidentFilter, State
 from lagesbild_web.incidents.filters import as_query
 from lagesbild_web.incidents.queries import my_reports, waiting
@@ -45,7 +46,7 @@ def now_for(actor: Actor) -> Now:
     pictures = pictures_for(actor, number=1).rows
     return Now(
         standing_out=_standing_out(actor, today),
-        tasks=tuple(_tasks(actor, pictures)),
+        tasks=(*_tasks(actor, pictures), *_with_a_day(actor, today)),
         duties=tuple(_duties(actor, pictures, today)),
         pictures=tuple(_latest(pictures)),
         next_steps=tuple(_next_steps(actor)),
@@ -168,6 +169,15 @@ def _tasks(actor: Actor, pictures: Sequence[PictureSummary]) -> Iterator[Task]:
                 yield Task(
                     text, reverse("pictures:picture", args=[picture.id]), _("Lägesbilden är ett utkast.")
                 )
+
+
+def _with_a_day(actor: Actor, today: date) -> Iterator[Task]:
+    """What waits for the functions that the reader holds, from every feature that has deadlines."""
+    for due in mine(actor, everything_due(actor, today)):
+        if due.due_on - today <= _NOTICE:
+            day = _("Klart senast %(day)s.") if due.due_on >= today else _("Skulle ha varit klart %(day)s.")
+            told = day % {"day": due.due_on.isoformat()}
+            yield Task(due.text, due.url, f"{told} {due.detail}".strip())
 
 
 def _duties(actor: Actor, pictures: Sequence[PictureSummary], today: date) -> Iterator[Task]:

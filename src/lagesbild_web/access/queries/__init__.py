@@ -1,6 +1,14 @@
 """Read who somebody is, what they may do, and who holds what."""
 
 from lagesbild_web.access.queries.actor import actor_for, actor_of, has_account
+from lagesbild_web.access.queries.functions import (
+    addresses_of_holders,
+    choosable_functions,
+    function_labels,
+    function_ref,
+    is_choosable,
+    vacant_functions,
+)
 from lagesbild_web.access.queries.granted import granted_roles
 from lagesbild_web.access.queries.letters import purpose_of_link
 from lagesbild_web.access.queries.organisations import (
@@ -34,8 +42,12 @@ from lagesbild_web.access.queries.register import (
 __all__ = [
     "actor_for",
     "actor_of",
+    "addresses_of_holders",
     "all_municipalities",
+    "choosable_functions",
     "function_for",
+    "function_labels",
+    "function_ref",
     "functions_for",
     "granted_roles",
     "group_rule_for",
@@ -43,6 +55,7 @@ __all__ = [
     "has_account",
     "has_organisations",
     "holding_for",
+    "is_choosable",
     "managed_municipality",
     "municipality_named",
     "open_function_named",
@@ -59,5 +72,6 @@ __all__ = [
     "purpose_of_link",
     "role_demands",
     "to_contract",
+    "vacant_functions",
     "who_may",
 ]

@@ -3,11 +3,11 @@
 from lagesbild_web.audit.log import record
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.base.screening import kinds_in
 from lagesbild_web.incidents.contracts import Draft
 from lagesbild_web.incidents.drafts import changed_columns, faults_in, vocabulary_of
 from lagesbild_web.incidents.models import Incident
 from lagesbild_web.incidents.reading import draft_of
-from lagesbild_web.incidents.screening import kinds_in
 from lagesbild_web.incidents.steps import take_step
 
 

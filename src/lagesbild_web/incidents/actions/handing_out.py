@@ -14,12 +14,12 @@ from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
+from lagesbild_web.base.screening import screen
 from lagesbild_web.incidents.contracts import IncidentFilter
 from lagesbild_web.incidents.files import MOST_ROWS, is_known_format, list_file
 from lagesbild_web.incidents.filters import as_query
 from lagesbild_web.incidents.models import TrustedOrganisation
 from lagesbild_web.incidents.queries import incidents_for, incidents_table, texts_of
-from lagesbild_web.incidents.screening import screen
 
 
 @action("incident.export")

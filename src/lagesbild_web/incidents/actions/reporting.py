@@ -14,12 +14,12 @@ from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import ActiveMembership, Actor
 from lagesbild_web.base.refusals import Invalid, NotAllowed
+from lagesbild_web.base.screening import screen
 from lagesbild_web.incidents.actions.correcting import correct_row, record_kept_words
 from lagesbild_web.incidents.contracts import OWN_SOURCE, Draft, ReportReceipt, State
 from lagesbild_web.incidents.drafts import columns_of, faults_in, vocabulary_of
 from lagesbild_web.incidents.models import Incident, Report, TrustedOrganisation
 from lagesbild_web.incidents.reading import own_row_for, receipt_of
-from lagesbild_web.incidents.screening import screen
 from lagesbild_web.incidents.steps import check_step, take_step
 
 MOST_AT_ONCE = 50

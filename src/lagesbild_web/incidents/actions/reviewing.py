@@ -10,10 +10,10 @@ from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.base.screening import screen
 from lagesbild_web.incidents.actions.correcting import correct_row
 from lagesbild_web.incidents.contracts import Draft, State
 from lagesbild_web.incidents.reading import row_for, row_to_correct
-from lagesbild_web.incidents.screening import screen
 from lagesbild_web.incidents.steps import STEPS, check_step, last_step, take_step, values_before
 
 
