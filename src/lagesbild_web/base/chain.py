@@ -48,7 +48,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Where the chain is broken and what mends it: a problem without a measure, a goal without an indicator."""
+    """Where the chain is broken, and what mends it, such as a problem without a measure."""
 
     name: str
     """Stable, for filtering: ``problem_without_measure``."""

@@ -12,7 +12,7 @@ from lagesbild_web.access.models import Function, Holding
 
 
 def choosable_functions(municipality_id: UUID) -> list[tuple[str, str]]:
-    """Return the functions that can answer for something from today, for forms: id and "Name, Organisation"."""
+    """Return the functions that can answer for something from today: id and "Name, Organisation"."""
     rows = _functions_in(municipality_id).filter(ends_on__isnull=True)
     return [(str(row.id), label_of(row)) for row in rows.order_by("organisation__name", "name")]
 
