@@ -2,6 +2,8 @@
 .PHONY: help setup demo test check library web e2e bench pictures lock clean
 RUN := .venv/bin/
 ARGS ?=
+# One process for each core, at most four: each has its own database, files and browser.
+PYTEST := $(RUN)pytest -n auto --maxprocesses 4
 
 help: ## Visa vad som finns att köra
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,13 +30,13 @@ check: setup ## Format, typer, importregler, mallar och dokumentation
 
 library: setup ## Testa biblioteket
 	@echo "Testar biblioteket …"
-	@$(RUN)pytest tests/library --doctest-modules src/lagesbild
+	@$(PYTEST) tests/library --doctest-modules src/lagesbild
 
 web: setup ## Testa webben på SQLite och PostgreSQL
 	@echo "Testar webben på SQLite …"
-	@$(RUN)pytest tests/web
+	@$(PYTEST) tests/web
 	@echo "Testar webben på PostgreSQL …"
-	@$(RUN)pytest tests/web --database=postgresql
+	@$(PYTEST) tests/web --database=postgresql
 
 e2e: setup ## Testa i en riktig webbläsare
 	@sh scripts/chromium.sh

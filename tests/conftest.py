@@ -1,4 +1,7 @@
-"""How the tests reach the web: its settings, a database of their own, and a data directory that goes away."""
+"""How the tests reach the web: its settings, a database of their own, and a data directory that goes away.
+
+With ``-n 2`` (pytest-xdist) one PostgreSQL is started, and each worker has its own database and directory.
+"""
 
 import os
 import tempfile
@@ -9,6 +12,9 @@ import pytest
 
 _RUN = pytest.StashKey[ExitStack]()
 _OWN_SETTINGS = ("LAGESBILD_", "DATABASE_URL")
+# Tables of some rows: waking a thread for each costs more than the work. Read when libraries are imported.
+for _threads in ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,23 +30,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Set the web up for tests, before pytest-django looks for it."""
     run = config.stash[_RUN] = ExitStack()
-    for name in [
-        name for name in os.environ if name.startswith(_OWN_SETTINGS) and name != "LAGESBILD_CHROMIUM"
-    ]:
-        del os.environ[name]
-    folder = Path(run.enter_context(tempfile.TemporaryDirectory(prefix="lagesbild-test-")))
-    os.environ["LAGESBILD_DATA_DIR"] = str(folder)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "lagesbild_web.settings"
-    if config.getoption("--database") == "postgresql":
+    is_worker = hasattr(config, "workerinput")
+    _forget_own_settings(kept=("LAGESBILD_CHROMIUM", *(["DATABASE_URL"] if is_worker else [])))
+    if config.getoption("--database") == "postgresql" and not is_worker:
         from tests.web.postgresql import running_postgresql
 
         url, programs = run.enter_context(running_postgresql())
         os.environ["DATABASE_URL"] = url
         os.environ["PATH"] = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    if is_worker or config.getoption("dist", "no") == "no":
+        _set_up_web(config, Path(run.enter_context(tempfile.TemporaryDirectory(prefix="lagesbild-test-"))))
+    # Whoever only hands out tests to workers must not decide where they keep their files.
+
+
+def _set_up_web(config: pytest.Config, folder: Path) -> None:
+    os.environ["LAGESBILD_DATA_DIR"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lagesbild_web.settings"
 
     from django.conf import settings
 
-    settings.DATABASES["default"]["TEST"] = {"NAME": _test_database(config, folder)}
+    database = settings.DATABASES["default"]
+    if "init_command" in database.get("OPTIONS", {}):
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # nothing has to outlive the run
+    database["TEST"] = {"NAME": _test_database(config, folder)}
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     # Slow hashes protect real passwords; here they would only make the tests slow.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -53,6 +65,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what was started and remove what was written."""
     if _RUN in config.stash:
         config.stash[_RUN].close()
+
+
+def _forget_own_settings(*, kept: tuple[str, ...]) -> None:
+    """Let nothing that is set where the tests are run decide how they go."""
+    for name in [name for name in os.environ if name.startswith(_OWN_SETTINGS) and name not in kept]:
+        del os.environ[name]
 
 
 def _test_database(config: pytest.Config, folder: Path) -> str:
