@@ -1,7 +1,7 @@
 """What the rest of the house may know about organisations and rights."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from lagesbild_web.base.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,3 +219,79 @@ class PersonEntry:
         if not self.is_active or not self.current:
             return str(_("Avslutad"))
         return str(_("Inbjuden")) if self.is_invited else str(_("Aktiv"))
+
+
+class KeyState(StrEnum):
+    """Whether a key to the API works, and if not, why."""
+
+    WORKS = "works"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    WITHOUT_FUNCTION = "without_function"
+
+
+KEY_STATE_LABELS: Final[Mapping[KeyState, Promise]] = {
+    KeyState.WORKS: _("Gäller"),
+    KeyState.EXPIRED: _("Har gått ut"),
+    KeyState.REVOKED: _("Avslutad"),
+    KeyState.WITHOUT_FUNCTION: _("Funktionen gäller inte"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """A key to the API as the administrator sees it: everything but the key."""
+
+    id: UUID
+    name: str
+    purpose: str
+    hint: str
+    function: str
+    organisation: str
+    role_label: str
+    scope_labels: tuple[str, ...]
+    created_on: date
+    expires_on: date
+    last_used_on: date | None
+    old_until: date | None
+    """Until the day before this the key from before the renewal works too; None when there is none."""
+    state: KeyState
+    ends_soon: bool
+    """It works, and should be renewed now."""
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return str(KEY_STATE_LABELS[self.state])
+
+    @property
+    def last_day(self) -> date:
+        """The last day when it works."""
+        return self.expires_on - timedelta(days=1)
+
+    @property
+    def works(self) -> bool:
+        """It can be used today."""
+        return self.state is KeyState.WORKS
+
+
+@dataclass(frozen=True, slots=True)
+class MadeKey:
+    """A key that was just made. The only time that the whole of it is known."""
+
+    id: UUID
+    name: str
+    secret: str = field(repr=False)
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredKey:
+    """A key that works, and the actor that it stands for."""
+
+    id: UUID
+    name: str
+    scopes: frozenset[str]
+    actor: Actor
+    expires_on: date
+    is_first_today: bool

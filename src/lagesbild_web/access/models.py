@@ -251,3 +251,45 @@ class AccessLink(models.Model):
     def __str__(self) -> str:
         """Return the id: logs never hold addresses."""
         return str(self.id)
+
+
+class ApiKey(models.Model):
+    """A key with which another system acts in a function. It says nothing of any person.
+
+    The key itself is shown once and not kept: only its hash. Who made it stands in the log.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    function = models.ForeignKey(Function, on_delete=models.PROTECT, related_name="keys")
+    """Whose rights it has, as far as ``scopes`` says; with the function it ends."""
+    name = models.CharField(max_length=80)
+    """Which system it is for: Väktarnas journal."""
+    purpose = models.CharField(max_length=300)
+    """Why it is needed."""
+    scopes = models.JSONField(default=list)
+    """Codes of ``scopes.Scope``."""
+    secret_hash = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=12)
+    """The beginning of the key, to tell keys apart by."""
+    old_hash = models.CharField(max_length=64, unique=True, null=True)
+    old_until = models.DateField(null=True)
+    """The first day when the key that was renewed no longer works beside the new one."""
+    created_on = models.DateField()
+    expires_on = models.DateField()
+    """The first day when it no longer works."""
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(expires_on__gt=models.F("created_on")), name="key_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                "function", "name", condition=models.Q(revoked_at__isnull=True), name="one_key_per_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the id: logs never hold keys."""
+        return str(self.id)

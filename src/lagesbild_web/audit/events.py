@@ -144,6 +144,27 @@ EVENTS: Final[Mapping[str, Event]] = {
         _event("access.link_asked", _("Bad om en länk med e-post för att {purpose}."), "purpose"),
         _event("access.link_used", _("Använde länken i ett brev för att {purpose}."), "purpose"),
         _event("access.workplace_chosen", _("Valde att arbeta i {municipality}."), "municipality"),
+        _event(
+            "access.api_key_made",
+            _(
+                "Skapade API-nyckeln {key} till funktionen {function} i {organisation}, till {expires_on}. "
+                "Den får: {scopes}."
+            ),
+            "key",
+            "function",
+            "organisation",
+            "scopes",
+            "expires_on",
+        ),
+        _event(
+            "access.api_key_renewed",
+            _("Förnyade API-nyckeln {key} till {expires_on}. Den gamla fungerar till: {old_until}."),
+            "key",
+            "expires_on",
+            "old_until",
+        ),
+        _event("access.api_key_ended", _("Avslutade API-nyckeln {key}. Skäl: {reason}"), "key", "reason"),
+        _event("access.api_key_used", _("API-nyckeln {key} användes för första gången den dagen."), "key"),
         _event("access.account_erased", _("Raderade ett konto. Skäl: {reason}"), "reason"),
         _event(
             "audit.checked",
@@ -186,6 +207,9 @@ EVENTS: Final[Mapping[str, Event]] = {
             "records",
             "reason",
         ),
+        _event("schedule.asked", _("Bad om att arbetet {job} körs nu."), "job"),
+        _event("schedule.paused", _("Pausade arbetet {job}."), "job"),
+        _event("schedule.resumed", _("Lät arbetet {job} gå igen."), "job"),
         _event(
             "picture.imported",
             _("Laddade in lägesbilden ”{title}”, version {version}, med {files} filer."),
@@ -311,6 +335,13 @@ EVENTS: Final[Mapping[str, Event]] = {
         _event("import.undone", _("Ångrade inläsningen av filen {name}. Skäl: {reason}"), "name", "reason"),
         _event("explore.filter_saved", _("Sparade ett urval. Delas: {shared}"), "shared"),
         _event("explore.filter_removed", _("Tog bort ett sparat urval.")),
+        _event(
+            "api.read",
+            _("Hämtade {what} genom API:t, {rows} rader. Urval: {selection}"),
+            "what",
+            "rows",
+            "selection",
+        ),
         _event(
             "explore.exported",
             _("Hämtade sidan {view} som {format}, {rows} rader, {first_day}–{last_day}."),

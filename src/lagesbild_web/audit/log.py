@@ -54,6 +54,7 @@ def record(
     note_record()
     end, _ = ChainEnd.objects.select_for_update().get_or_create(pk=1)
     salt = secrets.token_hex(32)
+    who = actor.user_id or actor.key_id
     row = Record(
         sequence=end.sequence + 1,
         at=timezone.now(),
@@ -62,14 +63,14 @@ def record(
         municipality_id=municipality_id or actor.municipality_id,
         request_id=actor.request_id,
         actor_kind=actor.kind,
-        who_hash=who_hash(actor.user_id, salt) if actor.user_id else "",
+        who_hash=who_hash(who, salt) if who else "",
         facts={key: _storable(value) for key, value in facts.items()},
         previous_hash=end.hash,
     )
     row.hash = hash_of(row)
     row.save(force_insert=True)
-    if actor.user_id:
-        WhoDidIt(record=row, user_id=actor.user_id, salt=salt).save(force_insert=True)
+    if who:
+        WhoDidIt(record=row, user_id=who, salt=salt).save(force_insert=True)
     end.sequence, end.hash = row.sequence, row.hash
     end.save(update_fields=["sequence", "hash"])
 

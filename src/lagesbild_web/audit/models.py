@@ -58,7 +58,7 @@ class Record(models.Model):
 
 
 class WhoDidIt(models.Model):
-    """Which account stood behind a record. A row may be erased, never altered."""
+    """Which account, or which key to the API, stood behind a record. A row may be erased, never altered."""
 
     record = models.OneToOneField(Record, on_delete=models.PROTECT, primary_key=True, related_name="who")
     user_id = models.UUIDField(db_index=True)

@@ -1,6 +1,6 @@
 """Read the log."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lagesbild_web.access.queries import key_names
 from lagesbild_web.access.rights import Domain, require, those_with
 from lagesbild_web.access.roles import CIRCLE_LABELS, ROLE_LABELS, Circle, Right, Role
 from lagesbild_web.audit.contracts import ChainState, LogFilter, LoggedEvent
@@ -37,6 +38,8 @@ _GROUPS: Final = {
     "import": gettext_lazy("Inlästa filer"),
     "batch": gettext_lazy("Inlästa filer"),
     "explore": gettext_lazy("Kartor och urval"),
+    "api": gettext_lazy("Hämtat genom API:t"),
+    "schedule": gettext_lazy("Schemalagda arbeten"),
 }
 _PURPOSES = {
     "log_in": gettext_lazy("logga in"),
@@ -54,7 +57,7 @@ def log_for(actor: Actor, chosen: LogFilter | None = None, *, number: int) -> Pa
         If the actor may not read any log.
     """
     page = page_of(_chosen(actor, chosen or LogFilter()), number, size=PAGE_SIZE, to=lambda row: row)
-    names = _names({row.who.user_id for row in page.rows if hasattr(row, "who")})
+    names = _names(page.rows)
     return Page([_to_contract(row, names) for row in page.rows], page.number, page.size, page.total)
 
 
@@ -73,7 +76,7 @@ def log_file(actor: Actor, chosen: LogFilter, *, filetype: str) -> tuple[Outgoin
     rows = _chosen(actor, chosen)
     total = rows.count()
     taken = list(rows[:EXPORTED_AT_MOST])
-    names = _names({row.who.user_id for row in taken if hasattr(row, "who")})
+    names = _names(taken)
     events = [_to_contract(row, names) for row in taken]
     cells = [
         (
@@ -168,8 +171,14 @@ def readable_municipalities(actor: Actor) -> set[UUID]:
     return own
 
 
-def _names(user_ids: set[UUID]) -> dict[UUID, str]:
-    return dict(get_user_model().objects.filter(pk__in=user_ids).values_list("pk", "full_name"))
+def _names(rows: Iterable[Record]) -> dict[UUID, str]:
+    """Return what those who did it are called: people, and keys to the API."""
+    known = [(row.actor_kind, row.who.user_id) for row in rows if hasattr(row, "who")]
+    people = {who for kind, who in known if kind != "key"}
+    names = dict(get_user_model().objects.filter(pk__in=people).values_list("pk", "full_name"))
+    keys = {who for kind, who in known if kind == "key"}
+    called = key_names(keys) if keys else {}
+    return names | {key: _("API-nyckeln %(name)s") % {"name": name} for key, name in called.items()}
 
 
 def _to_contract(row: Record, names: dict[UUID, str]) -> LoggedEvent:

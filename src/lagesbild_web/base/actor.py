@@ -1,4 +1,4 @@
-"""Who acts: a person with memberships, the public, or the system itself."""
+"""Who acts: a person with memberships, another system with a key, the public, or the system itself."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -31,7 +31,7 @@ class Workplace:
 class Actor:
     """Everything that a use case needs to know about who asks; never the request itself."""
 
-    kind: Literal["person", "public", "system"]
+    kind: Literal["person", "key", "public", "system"]
     request_id: str
     user_id: UUID | None = None
     name: str = ""
@@ -41,6 +41,8 @@ class Actor:
     """Every municipality where the actor could work, by name."""
     needs_second_factor: bool = False
     """Whether one of the actor's roles, in any municipality, demands more than a password."""
+    key_id: UUID | None = None
+    """The key to the API that another system came in with; it has one membership, its function's."""
 
     @property
     def home(self) -> ActiveMembership | None:

@@ -14,6 +14,12 @@ from lagesbild_web.access.actions.functions import (
     reopen_function,
     reopen_holding,
 )
+from lagesbild_web.access.actions.keys import (
+    create_api_key,
+    note_api_key_used,
+    renew_api_key,
+    revoke_api_key,
+)
 from lagesbild_web.access.actions.links import ask_for_link, choose_password, take_link
 from lagesbild_web.access.actions.log_in import (
     change_password,
@@ -57,6 +63,7 @@ __all__ = [
     "close_account",
     "come_from_elsewhere",
     "create_account",
+    "create_api_key",
     "create_function",
     "create_organisation",
     "demand_second_factor",
@@ -70,16 +77,19 @@ __all__ = [
     "log_in",
     "log_out",
     "make_codes",
+    "note_api_key_used",
     "refuse_log_in",
     "remove_factor",
     "remove_group_rule",
     "rename_organisation",
+    "renew_api_key",
     "reopen_account",
     "reopen_function",
     "reopen_holding",
     "reopen_organisation",
     "reset_password",
     "reset_second_factor",
+    "revoke_api_key",
     "take_link",
     "work_in",
 ]

@@ -10,6 +10,15 @@ from lagesbild_web.access.queries.functions import (
     vacant_functions,
 )
 from lagesbild_web.access.queries.granted import granted_roles
+from lagesbild_web.access.queries.keys import (
+    KeyRefused,
+    entered_key,
+    key_for,
+    key_names,
+    keys_ending_soon,
+    keys_for,
+    scope_choices,
+)
 from lagesbild_web.access.queries.letters import purpose_of_link
 from lagesbild_web.access.queries.organisations import (
     all_municipalities,
@@ -40,11 +49,13 @@ from lagesbild_web.access.queries.register import (
 )
 
 __all__ = [
+    "KeyRefused",
     "actor_for",
     "actor_of",
     "addresses_of_holders",
     "all_municipalities",
     "choosable_functions",
+    "entered_key",
     "function_for",
     "function_labels",
     "function_ref",
@@ -56,6 +67,10 @@ __all__ = [
     "has_organisations",
     "holding_for",
     "is_choosable",
+    "key_for",
+    "key_names",
+    "keys_ending_soon",
+    "keys_for",
     "managed_municipality",
     "municipality_named",
     "open_function_named",
@@ -71,6 +86,7 @@ __all__ = [
     "person_for",
     "purpose_of_link",
     "role_demands",
+    "scope_choices",
     "to_contract",
     "vacant_functions",
     "who_may",

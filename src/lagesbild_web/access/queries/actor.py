@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
-from lagesbild_web.access.models import Holding, SecondFactorRule, User
+from lagesbild_web.access.models import Function, Holding, SecondFactorRule, User
 from lagesbild_web.access.queries.organisations import to_contract
 from lagesbild_web.base.actor import ActiveMembership, Actor, Workplace, the_public
 from lagesbild_web.base.middleware import current_request_id
@@ -36,7 +36,7 @@ def actor_for(user_id: UUID, name: str, *, works_in: UUID | None = None) -> Acto
     functions of one municipality at a time.
     """
     held = list(_held_today(user_id))
-    everything = [_active(row) for row in held]
+    everything = [membership_of(row.function) for row in held]
     workplaces = {m.municipality_id: Workplace(m.municipality_id, m.municipality) for m in everything}
     here = works_in if works_in in workplaces else next(iter(workplaces), None)
     return Actor(
@@ -81,15 +81,16 @@ def _lasts(prefix: str, today: object) -> Q:
     return Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gt": today})
 
 
-def _active(row: Holding) -> ActiveMembership:
-    organisation = to_contract(row.function.organisation)
+def membership_of(function: Function) -> ActiveMembership:
+    """Return what it is to hold a function; its organisation must be loaded. For this feature only."""
+    organisation = to_contract(function.organisation)
     return ActiveMembership(
         organisation_id=organisation.id,
         organisation=organisation.name,
         municipality_id=organisation.municipality_id,
         municipality=organisation.municipality,
-        role=row.function.role,
+        role=function.role,
         is_demo=organisation.is_demo,
-        function_id=row.function_id,
-        function=row.function.name,
+        function_id=function.id,
+        function=function.name,
     )
