@@ -159,9 +159,10 @@ def _start_django(data_dir: Path | None) -> None:
 
     from lagesbild_web.configuration import WrongSettingError
     from lagesbild_web.log_in_providers import WrongProviderError
+    from lagesbild_web.map_backgrounds import WrongBackgroundError
 
     try:
         django.setup()
-    except (WrongSettingError, WrongProviderError) as error:
+    except (WrongSettingError, WrongProviderError, WrongBackgroundError) as error:
         sys.stderr.write(f"{error}\n")
         raise typer.Exit(2) from error

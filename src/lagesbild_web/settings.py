@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lagesbild_web.configuration import Configuration
 from lagesbild_web.log_in_providers import for_allauth, read_providers
+from lagesbild_web.map_backgrounds import read_backgrounds
 
 config = Configuration()
 DATA_DIR: Path = config.data_dir
@@ -25,6 +26,7 @@ INSTALLED_APPS = [
     "lagesbild_web.audit",
     "lagesbild_web.access",
     "lagesbild_web.administration",
+    "lagesbild_web.backgrounds",
     "lagesbild_web.areas",
     "lagesbild_web.incidents",
     "lagesbild_web.review",
@@ -202,6 +204,10 @@ else:
     EMAIL_BACKEND = "lagesbild_web.base.letters.KeptLetters"
 
 ACCESSIBILITY_CONTACT = config.text("LAGESBILD_ACCESSIBILITY_CONTACT")
+
+# --- Background maps: fetched by this server, never by the visitor's browser ---------------------
+MAP_BACKGROUNDS = read_backgrounds(DATA_DIR)
+BACKGROUND_TILES_DIR = DATA_DIR / "bakgrundskartor"
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

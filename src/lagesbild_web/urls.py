@@ -16,6 +16,7 @@ urlpatterns = [
     path("logg/", include("lagesbild_web.audit.urls")),
     path("importera/", include("lagesbild_web.imports.urls")),
     path("", include("lagesbild_web.explore.urls")),
+    path("", include("lagesbild_web.backgrounds.urls")),
     path("rapportera/", include("lagesbild_web.reporting.urls")),
     path("", include("lagesbild_web.areas.urls")),
     path("handelser/", include("lagesbild_web.incidents.urls")),

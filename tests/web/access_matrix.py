@@ -102,6 +102,10 @@ administration:remove_group         GET  group     in 403 403 403 403 403 403 20
 administration:remove_group         POST group     in 403 403 403 403 403 403 ->  | 404 404 404
 administration:second_factor        GET  -         in 403 403 403 403 403 403 200 | 403 403 403
 administration:second_factor        POST -         in 403 403 403 403 403 403 ->  | 403 403 403
+administration:schedule             GET  -         in 403 403 403 403 403 403 200 | 403 403 403
+administration:run_job              POST -         in 403 403 403 403 403 403 ->  | 403 403 403
+administration:pause_job            POST -         in 403 403 403 403 403 403 ->  | 403 403 403
+administration:resume_job           POST -         in 403 403 403 403 403 403 ->  | 403 403 403
 audit:check             POST   -         in   403  403  403  403  403  ->   ->   | 403  403  403
 audit:download_log      GET    -         in   403  403  403  403  403  200  200  | 403  403  403
 audit:retention         GET    -         in   403  403  403  403  403  403  200  | 403  403  403
@@ -122,6 +126,8 @@ explore:areas           GET    -         in   200  200  200  200  403  200  403 
 explore:download        GET    -         in   403  200  200  403  403  403  403  | 200  200  403
 explore:save            POST   -         in   ->   ->   ->   ->   403  ->   403  | ->   ->   404
 explore:remove          POST   saved     in   404  404  ->   404  403  404  403  | 404  404  404
+backgrounds:tile        GET    -         in   404  404  404  404  403  404  404  | 404  404  403
+backgrounds:state       GET    -         in   404  404  404  404  403  404  404  | 404  404  403
 reporting:start         GET    -         in   200  200  200  403  403  403  403  | 200  200  403
 reporting:shell         GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 reporting:worker        GET    -         200  200  200  200  200  200  200  200  | 200  200  200
@@ -303,10 +309,15 @@ ARGUMENTS = {
     "view": "karta",
     "filetype": "csv",
     "record_type": "access.links",
+    "job": "audit.check",
     "provider_id": "finns-inte",
     "organization_slug": "finns-inte",
     "code": "finns-inte",
     "factor_id": 1,
+    "name": "finns-inte",
+    "z": 0,
+    "x": 0,
+    "y": 0,
 }
 """Parts of addresses that are not a thing's id."""
 

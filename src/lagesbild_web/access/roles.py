@@ -39,6 +39,7 @@ class Right(StrEnum):
     REPORT_INCIDENT = "report_incident"
     READ_INCIDENT = "read_incident"
     READ_EXACT_PLACE = "read_exact_place"
+    READ_MAP = "read_map"
     REVIEW_INCIDENT = "review_incident"
     EXPORT_INCIDENT = "export_incident"
     IMPORT_INCIDENT = "import_incident"
@@ -93,6 +94,7 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.READ_INCIDENT: _SHARED,
         Right.READ_EXACT_PLACE: _OWN_ALL,
         Right.JOIN_WALK: _SHARED,
+        Right.READ_MAP: _OWN_ALL,
     },
     Role.REVIEWER: {
         Right.READ_PICTURE: _SHARED_ALL,
@@ -105,6 +107,7 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.READ_PLAN: _SHARED,
         Right.READ_MEETING: _SHARED,
         Right.JOIN_WALK: _SHARED,
+        Right.READ_MAP: _OWN_ALL,
     },
     Role.COORDINATOR: {
         Right.READ_PICTURE: _SHARED_ALL,
@@ -131,6 +134,7 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.MANAGE_WALK: _OWN_ALL,
         Right.READ_DUTIES: _OWN_ALL,
         Right.MANAGE_DUTIES: _OWN_ALL,
+        Right.READ_MAP: _OWN_ALL,
     },
     Role.MEASURE_OWNER: {
         Right.READ_PICTURE: _SHARED,
@@ -140,6 +144,7 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.READ_AGREEMENT: _SHARED,
         Right.READ_MEETING: _SHARED,
         Right.JOIN_WALK: _SHARED,
+        Right.READ_MAP: _OWN_ALL,
     },
     Role.STEERING: {
         Right.READ_PICTURE: _SHARED_ALL,
@@ -157,6 +162,7 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.READ_AGREEMENT: _SHARED_ALL,
         Right.READ_MEETING: _SHARED_ALL,
         Right.READ_DUTIES: _OWN_ALL,
+        Right.READ_MAP: _OWN_ALL,
     },
     Role.ADMINISTRATOR: {
         Right.READ_PICTURE: _SHARED,
@@ -165,6 +171,7 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.MANAGE_ACCESS: _OWN_ALL,
         Right.MANAGE_AREAS: _OWN_ALL,
         Right.MANAGE_CATEGORIES: _OWN_ALL,
+        Right.READ_MAP: _OWN_ALL,
     },
     Role.PUBLIC: {
         Right.READ_PICTURE: _OPEN_TO_ALL,
@@ -200,6 +207,7 @@ RIGHT_LABELS: Final[Mapping[Right, Promise]] = {
     Right.REPORT_INCIDENT: _("Rapportera händelser"),
     Right.READ_INCIDENT: _("Läsa godkända händelser"),
     Right.READ_EXACT_PLACE: _("Se den exakta platsen för en händelse"),
+    Right.READ_MAP: _("Se bakgrundskartor"),
     Right.REVIEW_INCIDENT: _("Granska händelser och läsa dem innan de är godkända"),
     Right.EXPORT_INCIDENT: _("Hämta händelser som fil"),
     Right.IMPORT_INCIDENT: _("Läsa in händelser från filer och ångra en inläsning"),

@@ -21,6 +21,7 @@ from lagesbild.layers.geojson import plane_geojson
 from lagesbild_web.access.queries import actor_of
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
+from lagesbild_web.backgrounds.queries import backgrounds_for
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.page import page
@@ -65,6 +66,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
         layer=layer,
         drawing=map_svg(layer, outlines, bounds),
         table=_shown(layer.table),
+        backgrounds=backgrounds_for(asked.actor),
         places=[feature.row for feature in layer.features if feature.row is not None],
         layers=[
             {

@@ -3,6 +3,8 @@
 
 /* global ol, proj4 */
 
+import { offerBackgrounds } from "../backgrounds/backgrounds.js";
+
 const SWEREF = "EPSG:3006";
 const DEGREES = "EPSG:4326";
 const WIDEST_ZOOM_M_PER_PX = 0.5;
@@ -58,6 +60,7 @@ async function show(target) {
   pointing(map, features);
   tableToMap(view, features);
   drawing(map, target);
+  offerBackgrounds(map);
   map.once("rendercomplete", () => {
     document.body.dataset.ready = "map";
   });

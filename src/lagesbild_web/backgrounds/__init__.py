@@ -1,0 +1,1 @@
+"""Background maps from services that the installation has chosen, fetched and kept by our own server."""
