@@ -6,6 +6,7 @@ from lagesbild_web.administration import views_functions as functions
 from lagesbild_web.administration import views_log_in as log_in
 from lagesbild_web.administration import views_organisations as organisations
 from lagesbild_web.administration import views_people as people
+from lagesbild_web.administration import views_schedule as schedule
 
 app_name = "administration"
 urlpatterns = [
@@ -35,5 +36,9 @@ urlpatterns = [
     path("grupper/", log_in.groups, name="groups"),
     path("grupper/<uuid:rule_id>/ta-bort/", log_in.remove_group, name="remove_group"),
     path("tvasteg/", log_in.second_factor, name="second_factor"),
+    path("schemalagt/", schedule.job_list, name="schedule"),
+    path("schemalagt/<str:job>/kor-nu/", schedule.run_job, name="run_job"),
+    path("schemalagt/<str:job>/pausa/", schedule.pause_job, name="pause_job"),
+    path("schemalagt/<str:job>/ateruppta/", schedule.resume_job, name="resume_job"),
     path("personer/<uuid:person_id>/bjud-in-igen/", people.invite_again, name="invite_again"),
 ]

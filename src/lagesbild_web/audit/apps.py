@@ -15,8 +15,11 @@ class AuditConfig(AppConfig):
     verbose_name = "Logg"
 
     def ready(self) -> None:
-        """Install the guards after migrations: SQLite drops a table's triggers when it is altered."""
+        """Install the guards after migrations (SQLite drops triggers on changes); say what comes back."""
         post_migrate.connect(_install_guards, sender=self)
+        from lagesbild_web.audit.nightly import declare_all
+
+        declare_all()
 
 
 def _install_guards(using: str, **_kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class BaseConfig(AppConfig):
-    """The base: templates, static files and error pages; no tables."""
+    """The base: templates, static files and error pages, and the recurring work."""
 
     name = "lagesbild_web.base"
     label = "base"

@@ -3,20 +3,20 @@
 from typing import Any
 from uuid import uuid4
 
-from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from lagesbild_web.access.queries import all_municipalities
-from lagesbild_web.audit.actions import remove_old
+from lagesbild_web.audit.nightly import remove_all_old
 from lagesbild_web.audit.registers import retention_for
-from lagesbild_web.audit.retention import RETAINABLE
 from lagesbild_web.base.actor import the_system
 
 
 class Command(BaseCommand):
-    """``lagesbild manage gallra [--show]``: run it every night."""
+    """``lagesbild manage gallra [--show]``: what the scheduled job does every night, here and now."""
 
-    help = "Tar bort det som är äldre än reglerna säger, och sparar antal. Kör det varje natt."
+    help = (
+        "Tar bort det som är äldre än reglerna säger, och sparar antal. Görs annars av sig självt varje natt."
+    )
 
     def add_arguments(self, parser: Any) -> None:
         """Declare the options."""
@@ -24,14 +24,19 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Remove in every municipality, and say how much."""
+        if options["show"]:
+            self._show()
+            return
+        failed = False
+        for entry in remove_all_old():
+            told = "gick inte att ta bort" if entry.count is None else f"{entry.count} togs bort"
+            self.stdout.write(f"{entry.municipality}: {entry.label}: {told}.")
+            failed |= entry.count is None
+        if failed:
+            raise CommandError("Allt gick inte att gallra. Driftloggen säger varför.")
+
+    def _show(self) -> None:
         actor = the_system(uuid4().hex)
         for municipality in all_municipalities():
-            if options["show"]:
-                for entry in retention_for(actor, municipality.id):
-                    self.stdout.write(f"{municipality.name}: {entry.label}: {entry.due} är gamla nog.")
-                continue
-            for name, declared in sorted(RETAINABLE.items()):
-                removed = remove_old(actor, municipality.id, name)
-                self.stdout.write(f"{municipality.name}: {declared.label}: {removed} togs bort.")
-        if not options["show"]:
-            call_command("clearsessions")
+            for entry in retention_for(actor, municipality.id):
+                self.stdout.write(f"{municipality.name}: {entry.label}: {entry.due} är gamla nog.")
