@@ -16,7 +16,7 @@ from lagesbild_web.areas.queries import categories_of, category_with_descendants
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.incidents.columns import columns_of
 from lagesbild_web.incidents.contracts import IncidentFilter, State
-from lagesbild_web.incidents.reading import CELL_PROTECTED_M
+from lagesbild_web.incidents.reading import CELL_PROTECTED_M, functions_of
 from lagesbild_web.incidents.selecting import Ground, matching
 
 _KEPT_AS_TEXT: Final = pl.Categorical
@@ -56,9 +56,9 @@ def is_exact(actor: Actor) -> pl.Expr:
 
 
 def _sent_by(actor: Actor) -> pl.Expr:
-    if actor.user_id is None:
-        return pl.lit(value=False)
-    is_own = (pl.col("reporter_id") == actor.user_id.hex).fill_null(value=False)
+    is_own = _listed("function_id", functions_of(actor))
+    if actor.user_id is not None:
+        is_own |= (pl.col("reporter_id") == actor.user_id.hex).fill_null(value=False)
     return is_own & within_columns(actor, Right.REPORT_INCIDENT)
 
 

@@ -25,7 +25,7 @@ TIMES: Final = ("starts_at", "ends_at", "registered_at")
 _LABELS: Final = (
     "category_id", "label", "code", "time_precision", "area_id", "place_id", "place_name",
     "location_precision", "source", "state", "organisation_id", "circle", "sensitivity", "batch",
-    "reporter_id",
+    "reporter_id", "function_id",
 )  # fmt: skip
 """Columns with few different values: each is kept once."""
 _NUMBERS: Final[dict[str, Any]] = {
@@ -117,6 +117,7 @@ def _read(rows: QuerySet[Incident]) -> pl.DataFrame:
     """Run the query and gather its columns, a chunk at a time."""
     told = rows.annotate(
         reporter_id=F("report__reporter_id"),
+        function_id=F("report__function_id"),
         **{f"{name}_text": Cast(name, TextField()) for name in (*TIMES, "starts_on")},
     )
     columns = [f"{name}_text" if name in (*TIMES, "starts_on") else name for name in COLUMNS]

@@ -297,12 +297,28 @@ class IncidentFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the list of incidents, the latest first: what comes after it is what is left to read."""
+
+    starts_at: datetime
+    incident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentStretch:
+    """A stretch of the list of incidents; ``more`` is where the next begins, None when this was the last."""
+
+    rows: tuple[IncidentRow, ...]
+    more: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentSelection:
     """The incidents of a filter as the library's table, and what the table has no room for.
 
     ``details`` has one row for each row of ``incidents``, in the same order, with the columns id,
-    area_id, organisation_id, organisation, state, seriousness, cell_m (null where the place is exact)
-    and batch.
+    area_id, organisation_id, organisation, state, seriousness, cell_m (null where the place is exact),
+    batch, category_code (the municipality's own) and starts_on (the local day).
     """
 
     incidents: Incidents

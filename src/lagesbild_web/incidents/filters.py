@@ -61,7 +61,9 @@ def read_filter(query: QueryDict) -> ReadFilter:
     faults: dict[str, str] = {}
 
     def part(key: str, read: Callable[[list[str]], object], sentence: str) -> object:
-        words = [word.strip() for word in query.getlist(key) if word.strip()]
+        # A zero byte is no letter, and PostgreSQL cannot be asked for it.
+        written = (word.replace("\0", "").strip() for word in query.getlist(key))
+        words = [word for word in written if word]
         try:
             return read(words)
         except (ValueError, KeyError):

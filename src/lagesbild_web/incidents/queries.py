@@ -24,6 +24,8 @@ from lagesbild_web.incidents.contracts import (
     IncidentFilter,
     IncidentRow,
     IncidentSelection,
+    IncidentStretch,
+    Mark,
     ReportReceipt,
     State,
     StateCount,
@@ -37,10 +39,10 @@ from lagesbild_web.incidents.models import Report, TrustedOrganisation
 from lagesbild_web.incidents.reading import (
     LINES,
     draft_of,
-    functions_of,
     is_own,
     readable_row,
     receipt_of,
+    reports_of,
     row_contract,
     sees_exact_place,
     visible,
@@ -54,11 +56,13 @@ __all__ = [
     "IncidentSelection",
     "duplicates_of",
     "incident_for",
+    "incidents_after",
     "incidents_for",
     "incidents_table",
     "my_reports",
     "next_waiting",
     "receipt_for",
+    "receipt_numbered",
     "revision_of",
     "state_counts",
     "texts_of",
@@ -167,6 +171,14 @@ def receipt_for(actor: Actor, report_id: UUID) -> ReportReceipt:
     return receipt_of(row)
 
 
+def receipt_numbered(actor: Actor, client_id: UUID) -> ReportReceipt:
+    """Return the receipt of the report that its sender gave this number; refuses like :func:`receipt_for`."""
+    row = _sent_reports(actor).filter(client_id=client_id).select_related("organisation").first()
+    if row is None:
+        raise NotFound
+    return receipt_of(row)
+
+
 def incidents_for(
     actor: Actor, wanted: IncidentFilter, *, number: int, municipality_id: UUID | None = None
 ) -> Page[IncidentRow]:
@@ -190,6 +202,32 @@ def incidents_for(
         raise NotFound
     shown = with_relations(visible(actor).filter(pk__in=ids[start : start + LIST_SIZE]))
     return Page([_to_row(row) for row in shown.order_by("-starts_at", "id")], number, LIST_SIZE, len(ids))
+
+
+def incidents_after(
+    actor: Actor, wanted: IncidentFilter, *, after: Mark | None, size: int
+) -> IncidentStretch:
+    """Return at most ``size`` of the incidents that match and that the actor may read, the latest first.
+
+    What is added meanwhile moves nothing: a stretch begins after the ``more`` of the one before.
+
+    Raises
+    ------
+    NotAllowed
+        If no role lets the actor read incidents.
+    """
+    home = actor.municipality_id
+    if home is None or not has_somewhere(actor, Right.READ_INCIDENT):
+        raise NotAllowed
+    ground = ground_of(home, wanted)
+    if ground.needs_geometry:
+        ids = matching_ids(actor, home, wanted, ground, after=after)[: size + 1]
+        found = visible(actor).filter(pk__in=ids).order_by("-starts_at", "id")
+    else:
+        found = matching(actor, home, wanted, ground, after=after)[: size + 1]
+    rows = list(with_relations(found))
+    last = rows[size - 1] if len(rows) > size else None
+    return IncidentStretch(tuple(map(_to_row, rows[:size])), Mark(last.starts_at, last.id) if last else None)
 
 
 def trusted_organisations(actor: Actor) -> TrustRegister:
@@ -236,9 +274,9 @@ def texts_of(actor: Actor, wanted: IncidentFilter, *, municipality_id: UUID) -> 
 
 def _sent_reports(actor: Actor) -> QuerySet[Report]:
     """What the actor, or whoever held the actor's function before, has sent for organisations of today."""
-    if actor.user_id is None:
+    sent = reports_of(actor)
+    if sent is None:
         return Report.objects.none()
-    sent = Q(reporter_id=actor.user_id) | Q(function_id__in=functions_of(actor))
     organisations = [m.organisation_id for m in those_with(actor, Right.REPORT_INCIDENT)]
     return Report.objects.filter(sent, organisation_id__in=organisations)
 

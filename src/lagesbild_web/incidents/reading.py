@@ -55,12 +55,20 @@ def visible(actor: Actor) -> QuerySet[Incident]:
 
 def sent_by(actor: Actor) -> Q:
     """Return the filter for what the actor has sent, as long as the actor reports for the organisation."""
-    if actor.user_id is None:
+    sent = reports_of(actor)
+    if sent is None:
         return Q(pk__in=[])
-    sent = Q(reporter_id=actor.user_id) | Q(function_id__in=functions_of(actor))
     # Not a join: the reports of one function are few, and incidents from files have none.
     reports = Report.objects.filter(sent).values("id")
     return Q(report_id__in=reports) & within(actor, Right.REPORT_INCIDENT)
+
+
+def reports_of(actor: Actor) -> Q | None:
+    """Return the filter for what the actor, or the actor's functions, have sent; None when nothing can be."""
+    functions = functions_of(actor)
+    if actor.user_id is not None:
+        return Q(reporter_id=actor.user_id) | Q(function_id__in=functions)
+    return Q(function_id__in=functions) if functions else None
 
 
 def functions_of(actor: Actor) -> list[UUID]:
@@ -129,9 +137,10 @@ def row_to_correct(actor: Actor, incident_id: UUID) -> Incident:
 
 def is_own(actor: Actor, row: Incident) -> bool:
     """Return whether the actor, or whoever held the function before, sent it: as :func:`sent_by`."""
-    if row.report is None or actor.user_id is None:
+    if row.report is None:
         return False
-    sent = row.report.reporter_id == actor.user_id or row.report.function_id in functions_of(actor)
+    is_senders = actor.user_id is not None and row.report.reporter_id == actor.user_id
+    sent = is_senders or row.report.function_id in functions_of(actor)
     return sent and allows(actor, Right.REPORT_INCIDENT, row)
 
 

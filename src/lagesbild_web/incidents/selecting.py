@@ -13,7 +13,7 @@ from lagesbild.tables.coordinates import to_sweref
 from lagesbild_web.access.roles import Sensitivity
 from lagesbild_web.areas.queries import areas_by_id, categories_of, category_with_descendants, geometry_of
 from lagesbild_web.base.actor import Actor
-from lagesbild_web.incidents.contracts import IncidentFilter
+from lagesbild_web.incidents.contracts import IncidentFilter, Mark
 from lagesbild_web.incidents.models import Incident
 from lagesbild_web.incidents.reading import CELL_M, CELL_PROTECTED_M, coarse, visible
 
@@ -66,9 +66,9 @@ def ground_of(municipality_id: UUID, wanted: IncidentFilter) -> Ground:
 
 
 def matching(
-    actor: Actor, municipality_id: UUID, wanted: IncidentFilter, ground: Ground
+    actor: Actor, municipality_id: UUID, wanted: IncidentFilter, ground: Ground, *, after: Mark | None = None
 ) -> QuerySet[Incident]:
-    """Return the rows that the actor may read and that match, the latest first.
+    """Return the rows that the actor may read and that match, the latest first, those ``after`` a place.
 
     Where the ground needs geometry these are too many: keep those for which :func:`lies_on` is true.
     """
@@ -78,6 +78,10 @@ def matching(
         _categories(municipality_id, wanted),
         municipality_id=municipality_id,
     )
+    if after is not None:
+        rows = rows.filter(
+            Q(starts_at__lt=after.starts_at) | Q(starts_at=after.starts_at, id__gt=after.incident_id)
+        )
     for word in wanted.text.split():
         rows = rows.filter(_has_word(word))
     return rows.order_by("-starts_at", "id")
@@ -134,9 +138,11 @@ def lies_on(
     return inside
 
 
-def matching_ids(actor: Actor, municipality_id: UUID, wanted: IncidentFilter, ground: Ground) -> list[UUID]:
+def matching_ids(
+    actor: Actor, municipality_id: UUID, wanted: IncidentFilter, ground: Ground, *, after: Mark | None = None
+) -> list[UUID]:
     """Return the ids of everything that matches, the latest first, geometry included."""
-    rows = matching(actor, municipality_id, wanted, ground)
+    rows = matching(actor, municipality_id, wanted, ground, after=after)
     columns = ("id", "e", "n", "area_id", "place_id", "sensitivity", "is_exact")
     found = list(rows.values_list(*columns))
     if not found:

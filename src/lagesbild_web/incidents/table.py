@@ -125,6 +125,8 @@ def _selection(municipality_id: UUID, frame: pl.DataFrame, positions: Positions)
         "seriousness",
         "cell_m",
         dashed("batch"),
+        _renamed("category_id", {key: c.code for key, c in categories.items()}).alias("category_code"),
+        "starts_on",
     )
     return IncidentSelection(Incidents.from_frame(table), details)
 

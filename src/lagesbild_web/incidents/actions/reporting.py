@@ -19,11 +19,13 @@ from lagesbild_web.incidents.actions.correcting import correct_row, record_kept_
 from lagesbild_web.incidents.contracts import OWN_SOURCE, Draft, ReportReceipt, State
 from lagesbild_web.incidents.drafts import columns_of, faults_in, vocabulary_of
 from lagesbild_web.incidents.models import Incident, Report, TrustedOrganisation
-from lagesbild_web.incidents.reading import own_row_for, receipt_of
+from lagesbild_web.incidents.reading import functions_of, own_row_for, receipt_of
 from lagesbild_web.incidents.steps import check_step, take_step
 
 MOST_AT_ONCE = 50
 """More incidents than this in one report is a file, and files are imported."""
+MOST_FROM_A_SYSTEM = 500
+"""Another system sends what has gathered since last time."""
 
 
 @action("incident.report")
@@ -41,7 +43,7 @@ def report(
     client_id
         Made by the sender before sending. The same id gives the same receipt.
     drafts
-        What happened, 1-50 of them. All are saved, or none.
+        What happened, 1-50 of them, 1-500 from another system. All are saved, or none.
     organisation_id
         On whose behalf; the actor's first organisation that reports when not given.
 
@@ -57,8 +59,10 @@ def report(
     known = _known_report(actor, client_id)
     if known is not None:
         return known
-    if not 1 <= len(drafts) <= MOST_AT_ONCE:
-        raise Invalid(drafts=_("En rapport har 1 till 50 händelser. Dela upp den i flera."))
+    most = MOST_FROM_A_SYSTEM if actor.kind == "key" else MOST_AT_ONCE
+    if not 1 <= len(drafts) <= most:
+        sentence = _("En rapport har 1 till %(most)d händelser. Dela upp den i flera.")
+        raise Invalid(drafts=sentence % {"most": most})
     vocabulary = vocabulary_of(sender.municipality_id, tuple(drafts))
     faults = {
         f"{number}.{field}": sentence
@@ -149,10 +153,17 @@ def _known_report(actor: Actor, client_id: UUID) -> ReportReceipt | None:
 def _report_again(actor: Actor, client_id: UUID) -> ReportReceipt:
     """Give the same receipt once more, to whoever sent it first."""
     row = Report.objects.get(client_id=client_id)
-    if row.reporter_id is None or row.reporter_id != actor.user_id:
+    if not _is_senders(actor, row):
         raise Invalid(client_id=_("Rapportens nummer är redan använt. Ladda om sidan och skicka igen."))
     record(actor, "incident.reported_again", row.id, municipality_id=row.municipality_id)
     return receipt_of(row)
+
+
+def _is_senders(actor: Actor, row: Report) -> bool:
+    """A person gets the person's own receipt; another system gets its function's."""
+    if actor.kind == "key":
+        return row.reporter_id is None and row.function_id in functions_of(actor)
+    return row.reporter_id is not None and row.reporter_id == actor.user_id
 
 
 def _new_report(
