@@ -237,7 +237,7 @@ def test_the_limits_say_that_it_is_news_and_not_statistics() -> None:
         (b"[1, 2]", "Post i listan är ingen händelse utan '1'"),
         (b'[{"id": 1, "location": "Bor\xc3\xa5s"}]', "Fältet location ska ha fälten name och gps"),
         (b'[{"id": 1, "type": "Bor\xe5s"}]', "Filen är inte skriven i UTF-8"),
-        (gzip.compress(b"[]" * 5000)[:-20], "Den packade filen är avbruten"),
+        (gzip.compress(b"[]" * 5000, mtime=0)[:-20], "Den packade filen är avbruten"),
     ],
 )
 def test_a_file_that_is_not_events_is_told_in_a_sentence(tmp_path: Path, content: bytes, what: str) -> None:

@@ -16,7 +16,8 @@ def test_the_answer_is_the_same_as_when_each_really_asks(municipality: Organisat
         for organisation in (municipality, police)
         for role in (Role.REPORTER, Role.COORDINATOR, Role.ADMINISTRATOR)
     ]
-    asks = actor_for(people[0].id, "")
+    actors = [actor_for(person.id, "") for person in people]
+    asks = actors[0]
     for right in Right:
         for circle in Circle:
             for sensitivity in Sensitivity:
@@ -26,9 +27,9 @@ def test_the_answer_is_the_same_as_when_each_really_asks(municipality: Organisat
                 thing = Domain(municipality.id, municipality.id, circle, sensitivity)
                 expected = {
                     (m.function, m.organisation)
-                    for person in people
-                    for m in actor_for(person.id, "").memberships
-                    if allows(actor_for(person.id, ""), right, thing)
+                    for actor in actors
+                    for m in actor.memberships
+                    if allows(actor, right, thing)
                 }
                 assert {(seer.function, seer.organisation) for seer in seers} == expected
 
