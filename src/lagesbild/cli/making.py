@@ -35,6 +35,10 @@ class Wish:
     public: bool
     formats: str
     seed: int
+    kind: str | None = None
+    area: str | None = None
+    category: str | None = None
+    sections: str | None = None
 
 
 def make(wish: Wish) -> None:
@@ -75,6 +79,10 @@ def _options(wish: Wish) -> PictureOptions:
         assessment=load_assessment(_existing(wish.assessment)) if wish.assessment else None,
         public=wish.public,
         seed=wish.seed,
+        kind=wish.kind or "",
+        area=wish.area or "",
+        category=wish.category or "",
+        sections=tuple(part.strip() for part in (wish.sections or "").split(",") if part.strip()),
     )
 
 

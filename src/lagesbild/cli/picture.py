@@ -32,6 +32,20 @@ def picture(
     compare: Annotated[
         str | None, typer.Option(metavar="P..P", help="Perioder att jämföra med, till exempel 2022..2024.")
     ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SORT", help="week, month, tertial, year, area eller topic; utan den tas allt med."
+        ),
+    ] = None,
+    area: Annotated[str | None, typer.Option(metavar="NAME|CODE", help="Ett enda område ur --areas.")] = None,
+    category: Annotated[
+        str | None, typer.Option(metavar="CODE", help="En enda kategori, med allt under den.")
+    ] = None,
+    sections: Annotated[
+        str | None,
+        typer.Option(metavar="LISTA", help="Vilka avsnitt som tas med, till exempel extent,places."),
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Räkna som om det vore den dagen.")
     ] = None,
@@ -70,5 +84,9 @@ def picture(
             public=public,
             formats=formats,
             seed=seed,
+            kind=kind,
+            area=area,
+            category=category,
+            sections=sections,
         )
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from lagesbild.document.tree import Block, Section, Statement, Statements
 from lagesbild.picture.breaks import Break, code_breaks
@@ -10,6 +11,7 @@ from lagesbild.picture.counts import CountTable, figure_period, figure_tables, i
 from lagesbild.picture.doubts import with_doubts
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.inputs import Inputs
+from lagesbild.picture.kinds import KINDS, latest_period
 from lagesbild.picture.nouns import noun_of
 from lagesbild.picture.options import PictureError, PictureOptions
 from lagesbild.picture.publication import protected, published_changes
@@ -97,7 +99,7 @@ class Context:
     @property
     def place(self) -> str:
         """The name of what the picture is about, as it stands in a sentence."""
-        return self.inputs.place.name
+        return self.inputs.place.part or self.inputs.place.name
 
     def changes_for(self, table: CountTable) -> ChangeTable | None:
         """Return the changes of a count table, None when there is nothing to compare with."""
@@ -127,7 +129,10 @@ class Context:
         population = self.options.population
         if population is None:
             return None
-        return population.residents(area or self.inputs.place.code or "00", self.frame.period.last_day.year)
+        return population.residents(
+            area or self.inputs.place.part_code or self.inputs.place.code or "00",
+            self.frame.period.last_day.year,
+        )
 
 
 def source_name(source: str) -> str:
@@ -188,7 +193,10 @@ def _for_everyone(context: Context) -> Context:
 def _time_frame(inputs: Inputs, options: PictureOptions) -> TimeFrame:
     if inputs.has_incidents and inputs.coverage is not None:
         frame = choose_time_frame(
-            inputs.coverage, period=options.period, compare=options.compare, as_of=options.as_of
+            inputs.coverage,
+            period=options.period or _period_of_kind(options, inputs.coverage),
+            compare=options.compare,
+            as_of=options.as_of,
         )
         _demand_rows(inputs, frame.period)
         return frame
@@ -211,6 +219,12 @@ def _time_frame(inputs: Inputs, options: PictureOptions) -> TimeFrame:
         )
     as_of = min(options.as_of, coverage.last) if options.as_of else period.last_day
     return TimeFrame(period, earlier, as_of, notes)
+
+
+def _period_of_kind(options: PictureOptions, coverage: Coverage) -> Period | None:
+    """The latest whole week of a week's picture, and so on; None lets the data decide."""
+    kind = KINDS[options.kind].period if options.kind in KINDS else None
+    return latest_period(kind, coverage.known_on(options.as_of) + timedelta(days=1)) if kind else None
 
 
 def _short_sources(inputs: Inputs, frame: TimeFrame) -> list[str]:

@@ -45,6 +45,9 @@ class Place:
     county: str | None = None
     is_unnamed: bool = False
     """True when neither the files nor the user say which municipality it is."""
+    part: str = ""
+    """The name of the area that the picture is about; empty is the whole place."""
+    part_code: str | None = None
 
     @property
     def is_whole(self) -> bool:

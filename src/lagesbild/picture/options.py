@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from lagesbild.picture.assessment import Assessment
+from lagesbild.picture.people import People
 from lagesbild.sources.files import fingerprint
 from lagesbild.tables.areas import Areas
 from lagesbild.tables.municipalities import Municipality
@@ -97,7 +98,17 @@ class PictureOptions:
     public: bool = False
     decision: Decision | None = None
     seed: int = 1
+    kind: str = ""
+    """One of :data:`lagesbild.picture.kinds.KINDS`; empty is a picture with every section."""
+    sections: tuple[str, ...] = ()
+    """Ids of the sections wanted; empty is the kind's own choice. Some are always there."""
+    area: str = ""
+    """Code or name of one area among ``areas`` that the picture is about; empty is the whole place."""
+    category: str = ""
+    """A category, with all below it, that the picture is about; empty is every category."""
+    people: People | None = None
+    """What people have added beside the sections."""
     title: str = ""
-    """Empty gives "Lägesbild" with the municipality."""
+    """Empty gives what the kind is called, with the place."""
     input_options: Mapping[str, str] = field(default_factory=dict)
     """How the files were read (mapping, source), for the manifest."""

@@ -9,11 +9,13 @@ import polars as pl
 from lagesbild import __version__
 from lagesbild.document.tree import Document
 from lagesbild.engine.snapshot import InputFile, Snapshot
-from lagesbild.picture.context import Context, Part, source_name, work_out
+from lagesbild.picture.context import HEADINGS, Context, Part, source_name, work_out
 from lagesbild.picture.findings import Finding
 from lagesbild.picture.inputs import Inputs, gather
 from lagesbild.picture.json_text import JsonHead, picture_json
+from lagesbild.picture.kinds import ALWAYS, KINDS
 from lagesbild.picture.law import Demand, demands
+from lagesbild.picture.narrowing import narrowed
 from lagesbild.picture.not_problems import set_aside
 from lagesbild.picture.options import PictureError, PictureOptions
 from lagesbild.picture.own_words import with_own_words
@@ -113,14 +115,17 @@ def make_picture(
     known = taxonomy or Taxonomy.load()
     if not chosen.public:  # a file's own words are not screened well enough for everybody to read
         tables, known = with_own_words(tables, known)
-    inputs = gather(tables, chosen)
+    inputs = narrowed(gather(tables, chosen), chosen, known)
     report(1, steps, _STEPS[1])
     context = work_out(set_aside(inputs, known), chosen, known)
     report(2, steps, _STEPS[2])
     quality = look_at_data(context)
     report(3, steps, _STEPS[3])
     built = build_sections(
-        context, quality, law=lambda has_surveys: demands(context, has_surveys=has_surveys)
+        context,
+        quality,
+        law=lambda has_surveys: demands(context, has_surveys=has_surveys) if _is_by_law(chosen) else (),
+        wanted=wanted_sections(chosen),
     )
     report(4, steps, _STEPS[4])
     picture = _finished(context, built, inputs)
@@ -137,6 +142,28 @@ _STEPS = (
 )
 
 
+def wanted_sections(options: PictureOptions) -> tuple[str, ...]:
+    """Return the ids of the sections that a picture has, in order.
+
+    Raises
+    ------
+    PictureError
+        If there is no such kind of picture or section.
+    """
+    if options.kind and options.kind not in KINDS:
+        raise PictureError([f"'{options.kind}' är ingen sorts lägesbild. Välj bland {', '.join(KINDS)}."])
+    if unknown := [name for name in options.sections if name not in HEADINGS]:
+        raise PictureError(
+            [f"Avsnittet '{unknown[0]}' finns inte. Välj bland {', '.join(HEADINGS)}."],
+        )
+    chosen = options.sections or (KINDS[options.kind].sections if options.kind else tuple(HEADINGS))
+    return tuple(name for name in HEADINGS if name in chosen or name in ALWAYS)
+
+
+def _is_by_law(options: PictureOptions) -> bool:
+    return not options.kind or KINDS[options.kind].is_by_law
+
+
 def _finished(context: Context, built: Built, inputs: Inputs) -> Picture:
     parts = built.parts
     personal = context.options.assessment.personal_data() if context.options.assessment else ()
@@ -149,7 +176,7 @@ def _finished(context: Context, built: Built, inputs: Inputs) -> Picture:
         document=document,
         findings=ranked(everything),
         by_section=findings,
-        municipality=context.place,
+        municipality=inputs.place.name,
         municipality_code=inputs.place.code,
         period=context.frame.period,
         compare=context.frame.compare,
@@ -163,6 +190,7 @@ def _finished(context: Context, built: Built, inputs: Inputs) -> Picture:
 def _document(context: Context, parts: Sequence[Part]) -> Document:
     frame, options = context.frame, context.options
     place = context.place if not context.inputs.place.is_whole else "hela landet"
+    whole = context.inputs.place.name
     compared = compared_words(frame)
     facts = [
         ("Period", frame.period.label),
@@ -178,9 +206,9 @@ def _document(context: Context, parts: Sequence[Part]) -> Document:
         ("Framställd med", f"Lägesbild {__version__}"),
     ]
     return Document(
-        title=options.title or ("Lägesbild" if context.inputs.place.is_unnamed else f"Lägesbild {place}"),
+        title=options.title or _title(context, place),
         subtitle=f"Brottslighet och trygghet, {frame.period.label}",
-        organisation=f"{place} kommun" if context.inputs.place.county else place.capitalize(),
+        organisation=f"{whole} kommun" if context.inputs.place.county else whole.capitalize(),
         made_on=frame.as_of,
         facts=tuple(facts),
         sections=tuple(part.section for part in parts),
@@ -189,8 +217,29 @@ def _document(context: Context, parts: Sequence[Part]) -> Document:
     )
 
 
+def _title(context: Context, place: str) -> str:
+    """What the picture is called: its kind, what it is about, and where."""
+    options, inputs = context.options, context.inputs
+    name = KINDS[options.kind].title if options.kind else "Lägesbild"
+    if options.category:
+        name = f"{name} {context.taxonomy.name(options.category).lower()}"
+    if inputs.place.is_unnamed and not inputs.place.part:
+        return name
+    part_of = f"{inputs.place.part}, {inputs.place.name}" if inputs.place.part else place
+    return f"{name} {part_of}" if not options.category else f"{name}, {part_of}"
+
+
 def _source_names(context: Context) -> list[str]:
     return [source_name(source) for source in context.inputs.sources]
+
+
+def _part_options(options: PictureOptions) -> tuple[tuple[str, str], ...]:
+    return (
+        ("kind", options.kind),
+        ("sections", ",".join(options.sections)),
+        ("area", options.area),
+        ("category", options.category),
+    )
 
 
 def _about_place(inputs: Inputs) -> tuple[str, ...]:
@@ -233,6 +282,7 @@ def _snapshot(context: Context) -> Snapshot:
         "public": "true" if options.public else "false",
         "reference": ",".join(options.reference),
         "areas": str(len(options.areas)) if options.areas else "0",
+        **{name: value for name, value in _part_options(options) if value},
         **options.input_options,
     }
     # The rows behind a public version stay with the municipality: only their fingerprint goes along.

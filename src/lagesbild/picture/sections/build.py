@@ -1,11 +1,12 @@
 """All twelve sections in their order; the summary is written last, from what the others found."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from lagesbild.document.tree import Block, Callout, Paragraph, Section
 from lagesbild.picture.context import HEADINGS, Context, MethodUsed, Part
 from lagesbild.picture.law import Demand
+from lagesbild.picture.people import People
 from lagesbild.picture.quality import Quality
 from lagesbild.picture.sections.assessed import analysis, consequences
 from lagesbild.picture.sections.comparison import comparison
@@ -14,6 +15,7 @@ from lagesbild.picture.sections.deviations import deviations
 from lagesbild.picture.sections.extent import extent
 from lagesbild.picture.sections.methods import methods
 from lagesbild.picture.sections.other_information import other_information
+from lagesbild.picture.sections.people import with_people
 from lagesbild.picture.sections.places import places
 from lagesbild.picture.sections.sources import sources
 from lagesbild.picture.sections.summary import cannot_say, summary
@@ -44,9 +46,17 @@ _BUILDERS: tuple[Builder, ...] = (
 )
 
 
-def build_sections(context: Context, quality: Quality, *, law: Callable[[bool], tuple[Demand, ...]]) -> Built:
-    """Return all sections, in the order of the contract."""
-    parts = [_with_caveats(builder(context, quality), context, quality) for builder in _BUILDERS]
+def build_sections(
+    context: Context,
+    quality: Quality,
+    *,
+    law: Callable[[bool], tuple[Demand, ...]],
+    wanted: Collection[str] = tuple(HEADINGS),
+) -> Built:
+    """Return the wanted sections, in the order of the contract, with what people have added to them."""
+    people = context.options.people or People()
+    built = (_with_caveats(builder(context, quality), context, quality) for builder in _BUILDERS)
+    parts = [*with_people([part for part in built if part.section.id in wanted], people)]
     used: list[MethodUsed] = [method for part in parts for method in part.methods]
     parts.append(methods(context, used))
     has_surveys = any(f.kind in ("survey", "survey_change") for part in parts for f in part.findings)
@@ -58,8 +68,8 @@ def build_sections(context: Context, quality: Quality, *, law: Callable[[bool], 
         cannot_say=cannot_say(context),
         law=demanded,
     )
-    ordered = [first, *parts]
-    if [part.section.id for part in ordered] != list(HEADINGS):
+    ordered = [*with_people([first], people), *parts]
+    if [part.section.id for part in ordered] != [id for id in HEADINGS if id in wanted]:
         raise AssertionError(f"sections in the wrong order: {[part.section.id for part in ordered]}")
     return Built(tuple(ordered), demanded)
 

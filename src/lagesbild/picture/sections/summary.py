@@ -44,7 +44,7 @@ def summary(
     cannot_say
         What cannot be concluded from these sources.
     law
-        What § 4 demands and whether it is there.
+        What § 4 demands and whether it is there; empty for a kind of picture that is not the law's.
     """
     blocks: list[Block] = [Paragraph(_about(context), lead=True)]
     if figures := _key_figures(context):
@@ -68,7 +68,8 @@ def summary(
     if cannot_say:
         blocks.append(Paragraph("**Det här kan lägesbilden inte säga:**"))
         blocks.append(Bullets(tuple(cannot_say[:4])))
-    blocks.append(law_callout(law))
+    if law:
+        blocks.append(law_callout(law))
     return part("summary", blocks, findings=first)
 
 
