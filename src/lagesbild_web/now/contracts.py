@@ -24,6 +24,8 @@ class Finding:
     limit: float
     """Counts above this are alarms."""
     p_value: float
+    q_value: float
+    """The share of false findings to expect among those at least as striking (Benjamini & Hochberg 1995)."""
     is_certain: bool
     """It stands when one remembers how many series were looked at."""
     sentence: str
@@ -66,6 +68,20 @@ class StandingOut:
     map_svg: SafeString
     map_alt: str
     areas: tuple[AreaCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deviations:
+    """Everything that stood out in the latest whole week, for other systems; nothing is left out."""
+
+    monday: date
+    findings: tuple[Finding, ...]
+    judged: int
+    """How many series could be judged."""
+    by_chance: float
+    """How many alarms chance alone gives among them, on average."""
+    method: str
+    """How it was judged, or why it could not be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,13 @@ from lagesbild_web.areas.queries import areas_by_id, categories_of
 from lagesbild_web.audit.queries import latest_sequence
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.due import everything_due, mine
+from lagesbild_web.base.refusals import NotAllowed
 from lagesbild_web.incidents.contracts import IncidentFilter, State
 from lagesbild_web.incidents.filters import as_query
 from lagesbild_web.incidents.queries import my_reports, waiting
 from lagesbild_web.incidents.weekly import WeeklyCounts
 from lagesbild_web.now.area_map import area_map
-from lagesbild_web.now.contracts import Finding, Now, StandingOut, Task, WeekTotals
+from lagesbild_web.now.contracts import Deviations, Finding, Now, StandingOut, Task, WeekTotals
 from lagesbild_web.now.history import scope_of, weeks_for
 from lagesbild_web.now.judging import CERTAIN, Judged, judge
 from lagesbild_web.pictures.contracts import PictureSummary
@@ -53,11 +54,39 @@ def now_for(actor: Actor) -> Now:
     )
 
 
+def deviations_for(actor: Actor) -> Deviations:
+    """Return everything that stood out in the latest whole week, among what the actor may read.
+
+    Raises
+    ------
+    NotAllowed
+        If no role lets the actor read incidents.
+    """
+    home, today = actor.municipality_id, timezone.localdate()
+    if home is None or not has_somewhere(actor, Right.READ_INCIDENT):
+        raise NotAllowed
+    monday = _latest_monday(today)
+    key = f"deviations-{scope_of(actor, home, latest_sequence(home, _WHAT_CHANGES), monday, __version__)}"
+    found = cache.get(key)
+    if not isinstance(found, Deviations):
+        judgement = judge(weeks_for(actor, home, monday=monday, today=today))
+        findings = tuple(_findings(judgement.standing_out, home, monday))
+        method = f"{judgement.method} Lägesbild {__version__}."
+        found = Deviations(monday, findings, judgement.judged, judgement.by_chance, method)
+        cache.set(key, found, _KEEP_SECONDS)
+    return found
+
+
+def _latest_monday(today: date) -> date:
+    """Return the first day of the latest whole week."""
+    return today - timedelta(days=today.weekday() + 7)
+
+
 def _standing_out(actor: Actor, today: date) -> StandingOut | None:
     municipality_id = actor.municipality_id
     if municipality_id is None or not has_somewhere(actor, Right.READ_INCIDENT):
         return None
-    monday = today - timedelta(days=today.weekday() + 7)
+    monday = _latest_monday(today)
     # Changes with the register, the week, the program, and what the reader may read.
     version = latest_sequence(municipality_id, _WHAT_CHANGES)
     key = f"now-{scope_of(actor, municipality_id, version, monday, __version__)}"
@@ -118,6 +147,7 @@ def _findings(standing_out: Sequence[Judged], municipality_id: UUID, monday: dat
             expected=item.expected,
             limit=item.limit,
             p_value=item.p_value,
+            q_value=item.q_value,
             is_certain=item.q_value < CERTAIN,
             sentence=_(
                 "%(what)s %(where)s: %(count)s %(week)s. Väntat omkring %(expected)s, "
