@@ -1,6 +1,7 @@
 """Make the database and the static files ready, and serve."""
 
 import ipaddress
+import multiprocessing
 import socket
 
 from django.conf import settings
@@ -25,6 +26,9 @@ def serve(host: str, port: int) -> None:
     """
     check_host(host)
     check_port(host, port)
+    # What serves is a fresh process. A forked one would inherit locks that are held by threads it does not
+    # have: whatever has computed anything here has started such threads, and the first page would never come.
+    multiprocessing.set_start_method("spawn", force=True)
     from granian.constants import Interfaces
     from granian.server import Server
 
