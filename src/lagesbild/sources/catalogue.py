@@ -13,10 +13,12 @@ from lagesbild.sources.bra_year import BraYear
 from lagesbild.sources.compstat import Compstat
 from lagesbild.sources.figures import looked_at
 from lagesbild.sources.incidents import IncidentTable
+from lagesbild.sources.kolada import Kolada
 from lagesbild.sources.measurements import MeasurementTable
 from lagesbild.sources.overlap import settle_overlap
 from lagesbild.sources.police_incidents import PoliceIncidents
 from lagesbild.sources.polisen_events import PolisenEvents
+from lagesbild.sources.scb import Scb
 from lagesbild.sources.survey import Survey
 
 LEAST_CONFIDENCE = 0.3
@@ -40,6 +42,8 @@ def all_sources() -> tuple[Source, ...]:
         Compstat(),
         BraYear(),
         BraSol(),
+        Kolada(),
+        Scb(),
         Survey(),
         IncidentTable(),
         MeasurementTable(),

@@ -36,6 +36,11 @@ _BODY_FILE = "last-answer.bin"
 class FetchError(Exception):
     """Nothing could be fetched; the message is a Swedish sentence that says why and what to do."""
 
+    def __init__(self, sentence: str, *, status: int | None = None) -> None:
+        super().__init__(sentence)
+        self.status = status
+        """The HTTP status when the service refused, None when it did not answer or answered something odd."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -48,7 +53,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class FetchState:
-    """What is known about earlier calls to one address; times in UTC."""
+    """What is known about earlier calls to one service; times in UTC."""
 
     calls: tuple[datetime, ...] = ()
     """The calls of the last 24 hours, oldest first."""
@@ -60,6 +65,8 @@ class FetchState:
     """When the service said that it may be asked again."""
     etag: str = ""
     last_modified: str = ""
+    url: str = ""
+    """The address that the latest answer, and what marks it, belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,7 @@ def read_state(folder: Path) -> FetchState:
             not_before=_moment(stored["not_before"]),
             etag=str(stored["etag"]),
             last_modified=str(stored["last_modified"]),
+            url=str(stored.get("url", "")),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return FetchState()
@@ -128,7 +136,7 @@ def fetch_politely(
     Parameters
     ----------
     folder
-        Where the state and the latest answer are kept; one folder per address.
+        Where the state and the latest answer are kept; one folder per service, which the limits are for.
     user_agent
         Who asks, with an address for contact: the services refuse those who do not say.
     client
@@ -196,7 +204,7 @@ class _Visit:
         self._wait_turn()
         state = read_state(self.folder)
         headers = {"User-Agent": self.user_agent, "Accept": "application/json"}
-        has_body = (self.folder / _BODY_FILE).exists()
+        has_body = state.url == self.url and (self.folder / _BODY_FILE).exists()
         if has_body and state.etag:
             headers["If-None-Match"] = state.etag
         if has_body and state.last_modified:
@@ -249,12 +257,13 @@ class _Visit:
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS or response.is_server_error:
             raise self._overloaded(_refusal(response), response, attempt)
         if not response.is_success:
-            raise FetchError(_refusal(response))
+            raise FetchError(_refusal(response), status=response.status_code)
         write_atomically(self.folder / _BODY_FILE, response.content)
         state = replace(
             read_state(self.folder),
             etag=response.headers.get("etag", ""),
             last_modified=response.headers.get("last-modified", ""),
+            url=self.url,
         )
         self._succeeded(state, at)
         return Answer(response.content, True, at)

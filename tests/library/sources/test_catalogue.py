@@ -17,6 +17,8 @@ IDS = (
     "compstat",
     "bra-year",
     "bra-sol",
+    "kolada",
+    "scb",
     "survey",
     "incidents",
     "measurements",
@@ -30,6 +32,8 @@ KNOWN = {
     "bra/bra_seed_kommuner.csv": "bra-year",
     "bra/bra_sol_export_iso-8859-1.csv": "bra-sol",
     "enkat_upplands-bro.csv": "survey",
+    "kolada/data.json": "kolada",
+    "scb/jsonstat2_deso2025.json": "scb",
 }
 
 
