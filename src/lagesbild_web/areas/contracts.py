@@ -1,7 +1,8 @@
 """What may leave the feature: areas, places and categories as others see them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 
@@ -47,6 +48,14 @@ class Area:
     def label(self) -> str:
         """What it is called in lists, with its code when the name does not say it."""
         return self.name if self.is_place or self.code == self.name else f"{self.name} ({self.code})"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaShape:
+    """An area with its boundary, as GeoJSON in WGS 84; a place's is its point."""
+
+    area: Area
+    geometry: dict[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from lagesbild_web.access.rights import Domain, require, those_with
 from lagesbild_web.access.roles import Circle, Right
 from lagesbild_web.areas.contracts import (
     Area,
+    AreaShape,
     Box,
     Category,
     CategoryChange,
@@ -77,6 +78,15 @@ def areas_of(
     if not with_retired:
         rows = rows.filter(_in_force(on or timezone.localdate()))
     return [area_contract(row) for row in rows]
+
+
+def shapes_of(municipality_id: UUID) -> list[AreaShape]:
+    """Return the areas and places that are in force today with their boundaries, in the order of areas_of."""
+    rows = _rows(municipality_id).defer(None).filter(_in_force(timezone.localdate()))
+    return [
+        AreaShape(area_contract(row), row.geometry or {"type": "Point", "coordinates": [row.lon, row.lat]})
+        for row in rows
+    ]
 
 
 def named_places(municipality_id: UUID) -> list[Area]:
