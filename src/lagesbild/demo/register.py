@@ -215,6 +215,19 @@ def _summer_crowds(rng: np.random.Generator) -> Iterator[Row]:
         yield _near(rng, _row(rng, kind, "Lillsjöbadet", when, _ORIGIN), spot.east, spot.north, spot.spread_m)
 
 
+def bin_fires(rng: np.random.Generator, monday: date) -> Iterator[Row]:
+    """Return fifteen fires in waste bins near the station in the two first evenings of a week.
+
+    They stand out from what is usual there, and are known well before the week is over.
+    """
+    kind = replace(_kind("Brand/fyrverkerier/pyroteknik"), span=0.0, texts=("Papperskorg som brann.",))
+    spot = PLACES["Stationsparken"]
+    for number in range(15):
+        when = _clock(monday + timedelta(days=number % 2), 19) + timedelta(minutes=5 * int(rng.integers(36)))
+        row = _row(rng, kind, "Stationsparken", when, _ORIGIN)
+        yield replace(_near(rng, row, spot.east, spot.north, 60), registered=when.date())
+
+
 def _clock(day: date, hour: int = 0, minute: int = 0) -> datetime:
     # A workbook holds what the clock on the wall showed, without a zone.
     return datetime(day.year, day.month, day.day, hour, minute)  # noqa: DTZ001

@@ -13,7 +13,7 @@ from uuid import UUID
 import numpy as np
 from django.utils import timezone
 
-from lagesbild.demo.register import LAST_DAY, Row, register_rows
+from lagesbild.demo.register import LAST_DAY, Row, bin_fires, register_rows
 from lagesbild.demo.sightings import sightings
 from lagesbild.tables.categories import Taxonomy
 from lagesbild.tables.coordinates import to_sweref, to_wgs84
@@ -81,6 +81,10 @@ def lay_in_demo_incidents(
     require(actor, Right.MANAGE_ACCESS, Domain(municipality_id, municipality_id))
     rng = np.random.default_rng([seed, 20])
     rows = [row for row in _until(today, seed) if row.reporter in senders]
+    # The latest whole week has something that stands out, whatever the day is.
+    monday = today - timedelta(days=today.weekday() + 7)
+    fires = [row for row in bin_fires(np.random.default_rng([seed, 3]), monday) if row.reporter in senders]
+    rows = sorted([*rows, *fires], key=lambda row: row.registered)
     seen = _told(rng, [r for r in rows if _library_code(r.category) != ZERO_REPORT], senders)
     zero = [_Told(row, _received(rng, row)) for row in rows if _library_code(row.category) == ZERO_REPORT]
     reports = [_report(rng, municipality_id, senders[item.row.reporter], item) for item in seen]
