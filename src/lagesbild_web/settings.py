@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "lagesbild_web.imports",
     "lagesbild_web.explore",
     "lagesbild_web.pictures",
+    "lagesbild_web.problems",
     "lagesbild_web.public",
     "lagesbild_web.now",
     "django.contrib.auth",

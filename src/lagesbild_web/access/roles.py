@@ -48,6 +48,7 @@ class Right(StrEnum):
     REGISTER_DISCLOSURE = "register_disclosure"
     READ_PLAN = "read_plan"
     MANAGE_PLAN = "manage_plan"
+    SCORE_PROBLEM = "score_problem"
     FOLLOW_UP = "follow_up"
     READ_AGREEMENT = "read_agreement"
     MANAGE_AGREEMENT = "manage_agreement"
@@ -105,6 +106,7 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.REVIEW_INCIDENT: _SHARED_ALL,
         Right.EXPORT_INCIDENT: _SHARED_ALL,
         Right.READ_PLAN: _SHARED,
+        Right.SCORE_PROBLEM: _SHARED,
         Right.READ_MEETING: _SHARED,
         Right.JOIN_WALK: _SHARED,
         Right.READ_MAP: _OWN_ALL,
@@ -125,6 +127,7 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.REGISTER_DISCLOSURE: _OWN_ALL,
         Right.READ_PLAN: _SHARED_ALL,
         Right.MANAGE_PLAN: _OWN_ALL,
+        Right.SCORE_PROBLEM: _SHARED_ALL,
         Right.FOLLOW_UP: _OWN_ALL,
         Right.READ_AGREEMENT: _SHARED_ALL,
         Right.MANAGE_AGREEMENT: _OWN_ALL,
@@ -140,6 +143,7 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
         Right.READ_PICTURE: _SHARED,
         Right.READ_INCIDENT: _SHARED,
         Right.READ_PLAN: _SHARED,
+        Right.SCORE_PROBLEM: _SHARED,
         Right.FOLLOW_UP: _SHARED,
         Right.READ_AGREEMENT: _SHARED,
         Right.READ_MEETING: _SHARED,
@@ -149,6 +153,7 @@ TABLE: Final[Mapping[Role, Mapping[Right, Grant]]] = {
     Role.STEERING: {
         Right.READ_PICTURE: _SHARED_ALL,
         Right.READ_PLAN: _SHARED_ALL,
+        Right.SCORE_PROBLEM: _SHARED_ALL,
         Right.READ_AGREEMENT: _SHARED_ALL,
         Right.READ_MEETING: _SHARED_ALL,
         Right.READ_DUTIES: _OWN_ALL,
@@ -216,6 +221,7 @@ RIGHT_LABELS: Final[Mapping[Right, Promise]] = {
     Right.REGISTER_DISCLOSURE: _("Registrera vad som lämnas ut till andra"),
     Right.READ_PLAN: _("Läsa problem, åtgärdsplan och uppföljning"),
     Right.MANAGE_PLAN: _("Arbeta med styrdokument, problem, orsaker och åtgärdsplan"),
+    Right.SCORE_PROBLEM: _("Bedöma hur viktiga problemen är"),
     Right.FOLLOW_UP: _("Berätta hur det går med de åtgärder som ens funktion svarar för"),
     Right.READ_AGREEMENT: _("Läsa överenskommelser och medborgarlöften"),
     Right.MANAGE_AGREEMENT: _("Arbeta med överenskommelser och medborgarlöften"),
