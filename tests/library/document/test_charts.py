@@ -14,8 +14,10 @@ from PIL import ImageFont
 
 from lagesbild.document.charts import (
     ChangeRow,
+    PeriodPoint,
     SurveyPoint,
     bar_with_intervals,
+    figure_by_period,
     horizontal_bars,
     hour_weekday,
     index_bars,
@@ -191,3 +193,20 @@ def test_widths_of_words_are_never_smaller_than_the_font_that_is_shipped(text: s
 def font(name: str) -> ImageFont.FreeTypeFont:
     file = resources.files("lagesbild.document") / "fonts" / f"SourceSans3-{name}.ttf"
     return ImageFont.truetype(str(file), 1000, layout_engine=ImageFont.Layout.BASIC)
+
+
+def test_a_figure_by_period_keeps_its_order_prints_its_values_and_says_what_is_uncertain() -> None:
+    points = [
+        PeriodPoint("2023", 12.3, 10.0, 15.1, other=11.0),
+        PeriodPoint("2024", None, other=11.5),
+        PeriodPoint("2025", 14.0, is_preliminary=True),
+    ]
+    words = words_of(figure_by_period(points, unit=NASTY, label="Här", other_label="Riket", decimals=1))
+    assert [word for word in words if word in ("2023", "2024", "2025")] == ["2023", "2024", "2025"]
+    assert {"12,3", "14,0", "95 % intervall", "Preliminärt", "Riket", NASTY} <= set(words)
+    plain = words_of(figure_by_period([PeriodPoint("2025", 0.0)], unit="Antal", label="Här"))
+    assert not {"95 % intervall", "Preliminärt"} & set(plain)
+    with pytest.raises(ValueError, match="at least one period"):
+        figure_by_period([], unit="", label="")
+    odd = [PeriodPoint(str(year), math.nan if year % 2 else math.inf) for year in range(1990, 2026)]
+    assert "nan" not in figure_by_period(odd, unit="Antal", label="Här").casefold()
