@@ -97,6 +97,8 @@ class PictureOptions:
     assessment: Assessment | None = None
     public: bool = False
     decision: Decision | None = None
+    status: str = ""
+    """What the title page says when nobody has decided it; empty is that it is a draft."""
     seed: int = 1
     kind: str = ""
     """One of :data:`lagesbild.picture.kinds.KINDS`; empty is a picture with every section."""

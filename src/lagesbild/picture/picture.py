@@ -212,7 +212,7 @@ def _document(context: Context, parts: Sequence[Part]) -> Document:
         made_on=frame.as_of,
         facts=tuple(facts),
         sections=tuple(part.section for part in parts),
-        status=str(options.decision) if options.decision else "Utkast",
+        status=str(options.decision) if options.decision else options.status or "Utkast",
         keywords=("lägesbild", "brottsförebyggande arbete", place, frame.period.label),
     )
 

@@ -1,5 +1,6 @@
 """Read picture.json at the border: after this, everything in it is there and of the right kind."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +10,46 @@ from lagesbild_web.base.refusals import Invalid
 
 
 @dataclass(frozen=True, slots=True)
+class ContentFinding:
+    """One thing that the data say, as it was frozen in the picture."""
+
+    key: str
+    """Stable in the picture, and the same for the same finding in its next version."""
+    section: str
+    kind: str
+    category: str
+    area: str
+    period: str
+    count: float | None
+    reference: float | None
+    ratio: float | None
+    low: float | None
+    high: float | None
+    verdict: str
+    sentence: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentTable:
+    """A table of the picture: the first column names the row."""
+
+    id: str
+    section: str
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter's heading and what it says in words."""
+    """A chapter's heading, what it says in words, and its findings and tables."""
 
     id: str
     heading: str
     paragraphs: tuple[str, ...]
+    findings: tuple[ContentFinding, ...] = ()
+    tables: tuple[ContentTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +69,16 @@ class Content:
     snapshot_sha256: str
     sections: tuple[Section, ...]
     warnings: tuple[str, ...]
+
+    def section(self, section_id: str) -> Section | None:
+        """Return a section, None when the picture does not have it."""
+        return next((section for section in self.sections if section.id == section_id), None)
+
+    @property
+    def findings(self) -> tuple[ContentFinding, ...]:
+        """Every finding once, in the order of the sections; the summary repeats others and is left out."""
+        found = [f for s in self.sections if s.id != "summary" for f in s.findings]
+        return tuple(dict.fromkeys(found))
 
 
 def read_content(raw: bytes) -> Content:
@@ -66,7 +111,47 @@ def read_content(raw: bytes) -> Content:
 
 def _section(part: "_Part") -> Section:
     blocks = part.text("text").split("\n\n")
-    return Section(part.text("id"), part.text("heading"), tuple(b.strip() for b in blocks if b.strip()))
+    name = part.text("id")
+    return Section(
+        name,
+        part.text("heading"),
+        tuple(b.strip() for b in blocks if b.strip()),
+        tuple(_finding(name, item) for item in part.objects("findings")),
+        tuple(_table(name, item) for item in part.objects("tables")),
+    )
+
+
+def _finding(section: str, data: dict[str, Any]) -> ContentFinding:
+    words = {key: str(data.get(key) or "") for key in ("kind", "category", "area", "period")}
+    about = "|".join((section, words["kind"], words["category"], words["area"]))
+    numbers = {key: _number(data.get(key)) for key in ("count", "reference", "ratio", "low", "high")}
+    return ContentFinding(
+        key=hashlib.sha256(about.encode()).hexdigest()[:12],
+        section=section,
+        **words,
+        **numbers,
+        verdict=str(data.get("verdict") or ""),
+        sentence=str(data.get("sentence") or ""),
+        method=str(data.get("method") or ""),
+    )
+
+
+def _table(section: str, data: dict[str, Any]) -> ContentTable:
+    rows = data.get("rows")
+    return ContentTable(
+        id=str(data.get("id") or ""),
+        section=section,
+        caption=str(data.get("caption") or ""),
+        columns=tuple(str(c) for c in data.get("columns") or ()),
+        rows=tuple(tuple(row) for row in rows if isinstance(row, list)) if isinstance(rows, list) else (),
+    )
+
+
+def _number(value: object) -> float | None:
+    """Infinity is written in words; anything else that is no number is none."""
+    if value in ("inf", "-inf"):
+        return float(str(value))
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +188,9 @@ class _Part:
         if not isinstance(value, list):
             raise _faulty(f"”{self.place}{key}” saknas eller är inte en lista")
         return value
+
+    def objects(self, key: str) -> list[dict[str, Any]]:
+        return [item for item in self.items(key) if isinstance(item, dict)]
 
     def texts(self, key: str) -> tuple[str, ...]:
         values = self.items(key)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Final
 
+from lagesbild.picture.kinds import KINDS
 from lagesbild_web.base.refusals import Invalid
 
 _DOCUMENTS: Final = ("picture.html", "picture.pdf", "picture.docx", "picture.xlsx")
@@ -40,6 +41,16 @@ def is_made_for_the_public(files: dict[str, bytes]) -> bool:
         return bool(manifest["options"]["public"] == "true")
     except (KeyError, TypeError, ValueError):
         return False
+
+
+def kind_in(files: dict[str, bytes]) -> str:
+    """Return which kind of picture the manifest says that it is, empty when it does not say."""
+    try:
+        manifest = json.loads(files["snapshot/manifest.json"])
+        kind = str(manifest["options"]["kind"])
+    except (KeyError, TypeError, ValueError):
+        return ""
+    return kind if kind in KINDS else ""
 
 
 def _name(path: Path, folder: Path) -> str:

@@ -1,17 +1,16 @@
-"""Load pictures, publish them, withdraw them, hand out their files."""
+"""Load pictures from folders, and hand out their files."""
 
 import hashlib
 from pathlib import Path
 from uuid import UUID
 
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lagesbild.tables.municipalities import UnknownPlaceError, find_municipality
 from lagesbild_web.access.queries import organisation_name
 from lagesbild_web.access.rights import Domain, require
-from lagesbild_web.access.roles import Circle, Right, Sensitivity
+from lagesbild_web.access.roles import Right, Sensitivity
 from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
@@ -20,12 +19,11 @@ from lagesbild_web.base.refusals import Invalid
 from lagesbild_web.base.stored_files import StoredFile, store
 from lagesbild_web.pictures.content import Content, read_content
 from lagesbild_web.pictures.contracts import PictureSummary
-from lagesbild_web.pictures.folder import is_made_for_the_public, read_folder
+from lagesbild_web.pictures.folder import is_made_for_the_public, kind_in, read_folder
 from lagesbild_web.pictures.models import PictureFile as FileRow
 from lagesbild_web.pictures.models import SituationPicture
-from lagesbild_web.pictures.queries import file_of, readable_row, row_for, summary_of
-
-Status = SituationPicture.Status
+from lagesbild_web.pictures.presenting import file_of, summary_of
+from lagesbild_web.pictures.reading import readable_row
 
 
 @action("picture.import")
@@ -56,8 +54,14 @@ def import_picture(actor: Actor, folder: Path, *, municipality_id: UUID) -> Pict
             snapshot=content.snapshot_sha256,
         )
         return summary_of(known)
-    row = _new_row(content, digest, municipality_id=municipality_id, is_public=is_made_for_the_public(files))
-    _keep({name: store(data) for name, data in files.items()}, row)
+    row = new_row(
+        content,
+        digest,
+        municipality_id=municipality_id,
+        is_public=is_made_for_the_public(files),
+        kind=kind_in(files),
+    )
+    keep({name: store(data) for name, data in files.items()}, row)
     record(
         actor,
         "picture.imported",
@@ -67,61 +71,6 @@ def import_picture(actor: Actor, folder: Path, *, municipality_id: UUID) -> Pict
         version=row.version,
         files=len(files),
         snapshot=row.snapshot_sha256,
-    )
-    return summary_of(row)
-
-
-@action("picture.publish")
-def publish_picture(actor: Actor, picture_id: UUID, *, circle: Circle) -> PictureSummary:
-    """Show a picture to the own organisation, to the partners, or to everybody.
-
-    Raises
-    ------
-    Invalid
-        If it is published already, or if it was not made for the public and everybody is to see it.
-    """
-    row = row_for(actor, picture_id, right=Right.PUBLISH_PICTURE)
-    if row.status == Status.PUBLISHED:
-        raise Invalid(
-            circle=_("Lägesbilden är redan publicerad. Dra tillbaka den först om kretsen ska ändras.")
-        )
-    if circle is Circle.PUBLIC and row.sensitivity != Sensitivity.OPEN:
-        raise Invalid(
-            circle=_(
-                "Den här lägesbilden är inte gjord för allmänheten: små antal kan peka ut någon. "
-                "Gör en publik version med ”lagesbild picture … --public” och publicera den."
-            )
-        )
-    row.status, row.circle, row.published_at = Status.PUBLISHED, circle, timezone.now()
-    row.save(update_fields=["status", "circle", "published_at"])
-    record(
-        actor,
-        "picture.published",
-        row.id,
-        municipality_id=row.municipality_id,
-        title=row.title,
-        circle=circle,
-    )
-    return summary_of(row)
-
-
-@action("picture.withdraw")
-def withdraw_picture(actor: Actor, picture_id: UUID, *, reason: str) -> PictureSummary:
-    """Take a published picture back; it can be published again."""
-    row = row_for(actor, picture_id, right=Right.PUBLISH_PICTURE)
-    if row.status != Status.PUBLISHED:
-        raise Invalid(reason=_("Lägesbilden är inte publicerad, så det finns inget att dra tillbaka."))
-    if not reason.strip():
-        raise Invalid(reason=_("Skriv varför lägesbilden dras tillbaka. Skälet sparas i loggen."))
-    row.status, row.circle = Status.WITHDRAWN, Circle.OWN
-    row.save(update_fields=["status", "circle"])
-    record(
-        actor,
-        "picture.withdrawn",
-        row.id,
-        municipality_id=row.municipality_id,
-        title=row.title,
-        reason=reason.strip(),
     )
     return summary_of(row)
 
@@ -155,7 +104,16 @@ def _code(name: str) -> str:
         return name.strip().casefold()
 
 
-def _new_row(content: Content, digest: str, *, municipality_id: UUID, is_public: bool) -> SituationPicture:
+def new_row(
+    content: Content,
+    digest: str,
+    *,
+    municipality_id: UUID,
+    is_public: bool,
+    kind: str = "",
+    **columns: object,
+) -> SituationPicture:
+    """Lay up the next version of a picture as a draft; for this feature only."""
     sensitivity = Sensitivity.OPEN if is_public else Sensitivity.LIMITED
     same = SituationPicture.objects.filter(
         organisation_id=municipality_id, title=content.title, period=content.period, sensitivity=sensitivity
@@ -171,10 +129,14 @@ def _new_row(content: Content, digest: str, *, municipality_id: UUID, is_public:
         version=latest + 1,
         content_sha256=digest,
         snapshot_sha256=content.snapshot_sha256,
+        kind=kind,
+        **columns,
     )
 
 
-def _keep(stored: dict[str, StoredFile], row: SituationPicture) -> None:
+def keep(stored: dict[str, StoredFile], row: SituationPicture) -> None:
+    """Let the picture have these files, instead of those with the same names; for this feature only."""
+    row.files.filter(name__in=stored).delete()
     FileRow.objects.bulk_create(
         FileRow(picture=row, name=name, sha256=file.sha256, size=file.size) for name, file in stored.items()
     )
