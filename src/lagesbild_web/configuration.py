@@ -71,6 +71,11 @@ TABLE: Final = (
         "Vart den vänder sig som hittar ett hinder: adress eller telefonnummer, på sidan Tillgänglighet.",
     ),
     Setting(
+        "LAGESBILD_API_CALLS_PER_MINUTE",
+        "120",
+        "Så många anrop per minut får en API-nyckel göra. Räknas i varje process för sig.",
+    ),
+    Setting(
         "LAGESBILD_LOG_LEVEL", "INFO", "Hur mycket driftloggen skriver: DEBUG, INFO, WARNING eller ERROR."
     ),
 )

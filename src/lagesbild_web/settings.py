@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "lagesbild_web.problems",
     "lagesbild_web.public",
     "lagesbild_web.now",
+    "lagesbild_web.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -209,6 +210,9 @@ ACCESSIBILITY_CONTACT = config.text("LAGESBILD_ACCESSIBILITY_CONTACT")
 # --- Background maps: fetched by this server, never by the visitor's browser ---------------------
 MAP_BACKGROUNDS = read_backgrounds(DATA_DIR)
 BACKGROUND_TILES_DIR = DATA_DIR / "bakgrundskartor"
+
+# --- Other systems -----------------------------------------------------------------------------
+API_CALLS_PER_MINUTE = config.number("LAGESBILD_API_CALLS_PER_MINUTE")
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

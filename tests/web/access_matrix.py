@@ -15,6 +15,8 @@ reviewer has asked something about the other. ``saved`` is a filter that the coo
 ``counted`` is an incident that has been approved. ``place`` is a named place and ``category`` a category of
 the municipality. ``disclosed`` is an entry in its register of what was handed out, ``group`` a line of its
 table of groups.
+``key`` is a key to the API. The API asks for a key whoever is logged in; its own table is made in
+``api/test_api_matrix.py``.
 ``-`` is no thing at all.
 """
 
@@ -106,6 +108,34 @@ administration:schedule             GET  -         in 403 403 403 403 403 403 20
 administration:run_job              POST -         in 403 403 403 403 403 403 ->  | 403 403 403
 administration:pause_job            POST -         in 403 403 403 403 403 403 ->  | 403 403 403
 administration:resume_job           POST -         in 403 403 403 403 403 403 ->  | 403 403 403
+api_keys:list                       GET  -         in 403 403 403 403 403 403 200 | 403 403 403
+api_keys:choose_function            GET  -         in 403 403 403 403 403 403 200 | 403 403 403
+api_keys:new                        GET  -         in 403 403 403 403 403 403 404 | 403 403 403
+api_keys:new                        POST -         in 403 403 403 403 403 403 404 | 403 403 403
+api_keys:renew                      GET  key       in 403 403 403 403 403 403 200 | 404 404 404
+api_keys:renew                      POST key       in 403 403 403 403 403 403 200 | 404 404 404
+api_keys:end                        GET  key       in 403 403 403 403 403 403 200 | 404 404 404
+api_keys:end                        POST key       in 403 403 403 403 403 403 ->  | 404 404 404
+api:docs                GET     -         200  200  200  200  200  200  200  200 | 200  200  200
+api:root                GET     -         ->   ->   ->   ->   ->   ->   ->   ->  | ->   ->   ->
+api:openapi             GET     -         200  200  200  200  200  200  200  200 | 200  200  200
+api:key                 GET     -         401  401  401  401  401  401  401  401 | 401  401  401
+api:reports             POST    -         401  401  401  401  401  401  401  401 | 401  401  401
+api:zero_reports        POST    -         401  401  401  401  401  401  401  401 | 401  401  401
+api:report              GET     -         401  401  401  401  401  401  401  401 | 401  401  401
+api:incidents           GET     -         401  401  401  401  401  401  401  401 | 401  401  401
+api:incident            GET     -         401  401  401  401  401  401  401  401 | 401  401  401
+api:counts              GET     -         401  401  401  401  401  401  401  401 | 401  401  401
+api:deviations          GET     -         401  401  401  401  401  401  401  401 | 401  401  401
+api:pictures            GET     -         401  401  401  401  401  401  401  401 | 401  401  401
+api:picture             GET     -         401  401  401  401  401  401  401  401 | 401  401  401
+api:categories          GET     -         401  401  401  401  401  401  401  401 | 401  401  401
+api:areas               GET     -         401  401  401  401  401  401  401  401 | 401  401  401
+api:unknown             GET     -         404  404  404  404  404  404  404  404 | 404  404  404
+api:unknown             POST    -         404  404  404  404  404  404  404  404 | 404  404  404
+api:unknown             PUT     -         404  404  404  404  404  404  404  404 | 404  404  404
+api:unknown             PATCH   -         404  404  404  404  404  404  404  404 | 404  404  404
+api:unknown             DELETE  -         404  404  404  404  404  404  404  404 | 404  404  404
 audit:check             POST   -         in   403  403  403  403  403  ->   ->   | 403  403  403
 audit:download_log      GET    -         in   403  403  403  403  403  200  200  | 403  403  403
 audit:retention         GET    -         in   403  403  403  403  403  403  200  | 403  403  403
@@ -263,6 +293,8 @@ FORMS = {
         "starts_on": "2026-01-01",
     },
     "administration:end_holding": {"ends_on": "2030-01-01"},
+    "api_keys:renew": {"last_day": "2000-01-01"},
+    "api_keys:end": {"reason": "Avtalet är slut."},
     "imports:map": {"kalla": "incidents", "kolumn-label": "Händelse", "kolumn-start": "Datum"},
     "imports:load": {"krets": "partners"},
     "imports:undo": {"skal": ""},
@@ -314,6 +346,10 @@ ARGUMENTS = {
     "organization_slug": "finns-inte",
     "code": "finns-inte",
     "factor_id": 1,
+    "nummer": "00000000-0000-0000-0000-000000000009",
+    "handelse": "00000000-0000-0000-0000-000000000009",
+    "lagesbild": "00000000-0000-0000-0000-000000000009",
+    "rest": "finns-inte",
     "name": "finns-inte",
     "z": 0,
     "x": 0,

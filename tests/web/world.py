@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils import timezone
 from tests.web import builders
 from tests.web import incident_builders as make
+from tests.web.api_client import a_key
 from tests.web.import_builders import an_upload
 
 from lagesbild_web.access.contracts import Organisation
@@ -103,6 +104,7 @@ def _register(home: Organisation) -> dict[str, UUID]:
         "function": holding.function_id,
         "holding": holding.id,
         "person": person.id,
+        "key": a_key(partner, Role.REPORTER).id,
         "group": GroupRule.objects.create(
             municipality_id=home.id, provider="kommunen", group="BRA", function=holding.function
         ).id,

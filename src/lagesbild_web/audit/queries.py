@@ -46,6 +46,12 @@ _PURPOSES = {
     "password": gettext_lazy("välja ett nytt lösenord"),
     "invitation": gettext_lazy("börja använda kontot"),
 }
+_FETCHED = {
+    "incidents": gettext_lazy("händelser"),
+    "incident": gettext_lazy("en händelse"),
+    "counts": gettext_lazy("antal"),
+    "deviations": gettext_lazy("veckans avvikelser"),
+}
 
 
 def log_for(actor: Actor, chosen: LogFilter | None = None, *, number: int) -> Page[LoggedEvent]:
@@ -154,8 +160,8 @@ def _in_words(key: str, value: object) -> object:
         return str(RETAINABLE[str(value)].label).lower()
     if key == "ground":
         return dict(Disclosure.Ground.choices).get(str(value), value)
-    if key == "purpose":
-        return _PURPOSES.get(str(value), value)
+    if key in ("purpose", "fetched"):
+        return (_PURPOSES | _FETCHED).get(str(value), value)
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
     return _("ej bestämt") if value is None else value

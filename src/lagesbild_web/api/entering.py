@@ -1,0 +1,78 @@
+"""Who calls: the key in the call's head, its function as actor, and no oftener than it may."""
+
+import time
+from typing import Final
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.security import HttpBearer
+
+from lagesbild_web.access import actions
+from lagesbild_web.access.contracts import EnteredKey
+from lagesbild_web.access.queries import KeyRefused, entered_key
+from lagesbild_web.access.scopes import SCOPE_LABELS, Scope
+from lagesbild_web.api.problems import NOT_ALLOWED, TOO_OFTEN, WITHOUT_KEY, Refused
+from lagesbild_web.base.actor import Actor
+
+_WINDOW: Final = 60
+"""Seconds that calls are counted over."""
+
+
+class KeyInHead(HttpBearer):
+    """``Authorization: Bearer lb_…``; cookies and sessions are never looked at."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> EnteredKey:
+        """Return the key that entered; it is written in the log the first time each day."""
+        del request
+        try:
+            key = entered_key(token.strip())
+        except KeyRefused as error:
+            raise Refused(WITHOUT_KEY, str(error)) from error
+        _count(key)
+        if key.is_first_today:
+            actions.note_api_key_used(key.actor, key.id)
+        return key
+
+
+def key_of(request: HttpRequest) -> EnteredKey:
+    """Return the key that the call came in with."""
+    key = request.auth  # type: ignore[attr-defined]  # put there by the interface
+    assert isinstance(key, EnteredKey)  # noqa: S101  # every address asks for a key
+    return key
+
+
+def actor_with(request: HttpRequest, scope: Scope) -> Actor:
+    """Return the actor of a key that may be used for this.
+
+    Raises
+    ------
+    Refused
+        If the key was not made for it.
+    """
+    key = key_of(request)
+    if scope.value not in key.scopes:
+        sentence = _(
+            "Nyckeln är inte till för det här: %(scope)s. Be kommunens administratör om en som är det."
+        )
+        raise Refused(NOT_ALLOWED, sentence % {"scope": str(SCOPE_LABELS[scope]).lower()})
+    return key.actor
+
+
+def _count(key: EnteredKey) -> None:
+    """Count the call among those of this minute, in this process; ``serve`` has only one."""
+    now = time.time()
+    window = int(now // _WINDOW)
+    name = f"api-calls-{key.id}-{window}"
+    cache.add(name, 0, timeout=2 * _WINDOW)
+    try:
+        calls = cache.incr(name)
+    except ValueError:  # it went out in between
+        return
+    if calls > settings.API_CALLS_PER_MINUTE:
+        wait = max(1, round((window + 1) * _WINDOW - now))
+        sentence = _("Nyckeln har anropat %(most)d gånger den här minuten. Vänta %(wait)d sekunder.")
+        raise Refused(
+            TOO_OFTEN, sentence % {"most": settings.API_CALLS_PER_MINUTE, "wait": wait}, retry_after=wait
+        )
