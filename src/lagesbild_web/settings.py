@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "lagesbild_web.backgrounds",
     "lagesbild_web.areas",
     "lagesbild_web.incidents",
+    "lagesbild_web.indicators",
     "lagesbild_web.review",
     "lagesbild_web.reporting",
     "lagesbild_web.imports",

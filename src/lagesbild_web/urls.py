@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("lagesbild_web.areas.urls")),
     path("handelser/", include("lagesbild_web.incidents.urls")),
     path("granska/", include("lagesbild_web.review.urls")),
+    path("indikatorer/", include("lagesbild_web.indicators.urls")),
     path("lagesbilder/", include("lagesbild_web.pictures.urls")),
     path("oppet/", include("lagesbild_web.public.urls")),
 ]

@@ -13,7 +13,7 @@ reviewer has asked something about the other. ``saved`` is a filter that the coo
 ``file`` a file that the coordinator has uploaded.
 ``organisation`` is a partner with a ``function`` whose ``holding`` belongs to a ``person``.
 ``counted`` is an incident that has been approved. ``place`` is a named place and ``category`` a category of
-the municipality. ``disclosed`` is an entry in its register of what was handed out, ``group`` a line of its
+the municipality. ``indicator`` is one of the municipality's indicators and ``measured`` one of its values. ``disclosed`` is an entry in its register of what was handed out, ``group`` a line of its
 table of groups.
 ``key`` is a key to the API. The API asks for a key whoever is logged in; its own table is made in
 ``api/test_api_matrix.py``.
@@ -183,6 +183,21 @@ incidents:list          GET    -         in   200  200  200  200  403  200  403 
 incidents:incident      GET    sent      in   200  200  200  403  403  403  403  | 200  404  404
 incidents:incident      GET    counted   in   200  200  200  200  403  200  403  | 200  404  404
 incidents:download      GET    -         in   403  200  200  403  403  403  403  | 200  ->   403
+indicators:list         GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+indicators:define       GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+indicators:define       POST   -         in   403  403  ->   403  403  403  403  | 403  ->   403
+indicators:download_all GET    -         in   403  200  200  200  200  200  403  | 200  ->   403
+indicators:indicator    GET    indicator in   403  200  200  200  200  200  403  | 200  404  404
+indicators:download     GET    indicator in   403  200  200  200  200  200  403  | 200  404  404
+indicators:change       GET    indicator in   403  403  200  403  403  403  403  | 403  404  404
+indicators:change       POST   indicator in   403  403  ->   403  403  403  403  | 403  404  404
+indicators:enter_value  GET    indicator in   403  403  200  403  403  403  403  | 403  404  404
+indicators:enter_value  POST   indicator in   403  403  ->   403  403  403  403  | 403  404  404
+indicators:withdraw_value GET  measured  in   403  403  200  403  403  403  403  | 403  404  404
+indicators:withdraw_value POST measured  in   403  403  ->   403  403  403  403  | 403  404  404
+indicators:retire       GET    indicator in   403  403  200  403  403  403  403  | 403  404  404
+indicators:retire       POST   indicator in   403  403  ->   403  403  403  403  | 403  404  404
+indicators:restore      POST   indicator in   403  403  ->   403  403  403  403  | 403  404  404
 areas:list              GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 areas:import            GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 areas:import            POST   -         in   403  403  200  403  403  403  200  | 403  200  403
@@ -334,6 +349,28 @@ FORMS = {
     "review:withdraw": {"version": "1", "reason": "Det var en övning."},
     "pictures:withdraw": {"reason": "Antalet i Norrängen var fel."},
 }
+    "indicators:define": {
+        "name": "Trygga elever",
+        "unit": "percent",
+        "direction": "higher",
+        "definition": "Andel elever som svarar att de känner sig trygga.",
+        "source": "Skolenkäten",
+    },
+    "indicators:change": {
+        "name": "Otrygga kvällstid",
+        "unit": "percent",
+        "direction": "lower",
+        "definition": "Andel som svarar ganska eller mycket otrygg.",
+        "source": "Trygghetsmätningen",
+    },
+    "indicators:enter_value": {
+        "period": "2025",
+        "value": "31,5",
+        "source": "Trygghetsmätningen 2025, sidan 4",
+        "known_on": "2026-01-15",
+    },
+    "indicators:withdraw_value": {"reason": "Fel år."},
+    "indicators:retire": {"reason": "Mäts inte längre."},
 """What is sent with POST."""
 
 ARGUMENTS = {

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.web import builders
 from tests.web import incident_builders as make
+from tests.web.indicator_builders import a_value, an_indicator
 from tests.web.pages import Pages
 
 from lagesbild_web.access.contracts import Organisation
@@ -39,6 +40,7 @@ def test_a_list_asks_as_often_as_the_file_says_however_long_it_is(
         make.an_approved(school, builders.SYSTEM, make.a_draft(own_circle=False))
         make.a_report(school, make.a_draft(), make.a_draft(category="brak"))
         reader.client.get(reverse("pictures:download", args=[picture.id, "pdf"]))
+        a_value(coordinator, an_indicator(coordinator))
         with CaptureQueriesContext(connection) as queries:
             reader.get(reverse(address))
         counts.append(len(queries))

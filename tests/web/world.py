@@ -17,6 +17,7 @@ from tests.web import incident_builders as make
 from tests.web.api_client import a_key
 from tests.web.import_builders import an_upload
 
+from tests.web.indicator_builders import indicator_things
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import GroupRule, User
 from lagesbild_web.access.queries import actor_for
@@ -78,6 +79,7 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
         pictures
         | _register(home)
         | {
+        | indicator_things(coordinator)
             "place": make.a_place(home).id,
             "category": next(c.id for c in categories_of(home.id) if c.code == "klotter"),
             "sent": sent.id,
