@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "lagesbild_web.explore",
     "lagesbild_web.pictures",
     "lagesbild_web.problems",
+    "lagesbild_web.agreements",
     "lagesbild_web.public",
     "lagesbild_web.now",
     "lagesbild_web.api",

@@ -262,6 +262,45 @@ pictures:publish        POST   partners  in   403  403  200  403  403  403  403 
 pictures:withdraw       GET    partners  in   403  403  200  403  403  403  403  | 403  404  404
 pictures:withdraw       POST   partners  in   403  403  ->   403  403  403  403  | 403  404  404
 pictures:withdraw       POST   public    in   403  403  ->   403  403  403  403  | 403  403  403
+agreements:list         GET    -         in   403  403  200  200  200  200  403  | 200  200  403
+agreements:download_list GET   -         in   403  403  200  200  200  200  403  | 200  200  403
+agreements:begin        GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+agreements:draft        GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+agreements:draft        POST   -         in   403  403  200  403  403  403  403  | 403  200  403
+agreements:agreement    GET    agreed    in   403  403  200  200  200  200  403  | 200  404  404
+agreements:agreement    GET    promised  in   200  200  200  200  200  200  200  | 200  200  200
+agreements:compare      GET    agreed    in   403  403  200  200  200  200  403  | 200  404  404
+agreements:download     GET    promised  in   200  200  200  200  200  200  200  | 200  200  200
+agreements:download     GET    agreed    in   403  403  200  200  200  200  403  | 200  404  404
+agreements:file         GET    agreed    in   403  403  404  404  404  404  403  | 404  404  404
+agreements:attach       GET    agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:attach       POST   agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:retire_file  POST   agreed    in   403  403  404  403  403  403  403  | 403  404  404
+agreements:change       GET    agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:change       POST   agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:add_party    GET    agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:add_party    POST   agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:remove_party POST   agreed    in   403  403  ->   403  403  403  403  | 403  404  404
+agreements:sign         GET    agreed    in   403  403  404  403  403  403  403  | 403  404  404
+agreements:sign         POST   agreed    in   403  403  404  403  403  403  403  | 403  404  404
+agreements:unsign       POST   agreed    in   403  403  404  403  403  403  403  | 403  404  404
+agreements:consult      GET    agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:consult      POST   agreed    in   403  403  ->   403  403  403  403  | 403  404  404
+agreements:revise       GET    agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:revise       POST   agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:extend       GET    agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:extend       POST   agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:end          GET    agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:end          POST   agreed    in   403  403  ->   403  403  403  403  | 403  404  404
+agreements:replace      GET    agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:replace      POST   agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:share        GET    agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:share        POST   agreed    in   403  403  ->   403  403  403  403  | 403  404  404
+agreements:follow_up    GET    agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:follow_up    POST   agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:link         GET    agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:link         POST   agreed    in   403  403  200  403  403  403  403  | 403  404  404
+agreements:unlink       POST   agreed    in   403  403  ->   403  403  403  403  | 403  404  404
 public:list             GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 public:accessibility    GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 public:picture          GET    draft     404  404  404  404  404  404  404  404  | 404  404  404
@@ -328,6 +367,9 @@ FORMS = {
         "receiver": "Polisen",
         "ground": "request",
     },
+    "agreements:consult": {"held_on": "2025-03-09", "with_whom": "Polisen", "result": "Vi är överens."},
+    "agreements:end": {"ended_on": "2025-03-09", "reason": "Den behövs inte."},
+    "agreements:share": {"circle": "own"},
     "pictures:publish": {"circle": "own"},
     "reporting:answer": {"answer": "Vid norra porten.", "version": "1"},
     "reporting:nothing": {
@@ -382,6 +424,10 @@ ARGUMENTS = {
     "provider_id": "finns-inte",
     "organization_slug": "finns-inte",
     "code": "finns-inte",
+    "kind": "overenskommelse",
+    "party_id": 999_999,
+    "link_id": 1,
+    "file_id": "00000000-0000-0000-0000-000000000009",
     "factor_id": 1,
     "nummer": "00000000-0000-0000-0000-000000000009",
     "handelse": "00000000-0000-0000-0000-000000000009",

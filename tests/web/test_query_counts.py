@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.web import agreement_builders as agreements
 from tests.web import builders
 from tests.web import incident_builders as make
 from tests.web.indicator_builders import a_value, an_indicator
@@ -39,6 +40,7 @@ def test_a_list_asks_as_often_as_the_file_says_however_long_it_is(
         school = make.a_reporter(municipality, name=f"Skola {title}")
         make.an_approved(school, builders.SYSTEM, make.a_draft(own_circle=False))
         make.a_report(school, make.a_draft(), make.a_draft(category="brak"))
+        agreements.a_shared_draft(builders.SYSTEM, municipality)
         reader.client.get(reverse("pictures:download", args=[picture.id, "pdf"]))
         a_value(coordinator, an_indicator(coordinator))
         with CaptureQueriesContext(connection) as queries:

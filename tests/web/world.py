@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
+from tests.web import agreement_builders as agreements
 from tests.web import builders
 from tests.web import incident_builders as make
 from tests.web.api_client import a_key
@@ -81,6 +82,8 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
         | {
         | indicator_things(coordinator)
             "place": make.a_place(home).id,
+            "agreed": agreements.a_shared_draft(coordinator, home),
+            "promised": agreements.a_public_promise(coordinator, home),
             "category": next(c.id for c in categories_of(home.id) if c.code == "klotter"),
             "sent": sent.id,
             "counted": counted.id,

@@ -1,0 +1,150 @@
+"""An agreement or a promise as a document: its parties, its paragraphs, and where each party signs."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lagesbild.document.tree import (
+    Block,
+    Bullets,
+    Callout,
+    Column,
+    Document,
+    Paragraph,
+    Section,
+    Subsection,
+    Table,
+)
+from lagesbild_web.agreements.content import Content, SignedBy
+from lagesbild_web.agreements.contracts import Agreement
+from lagesbild_web.agreements.sections import Kind
+from lagesbild_web.agreements.telling import written_parts
+
+
+def document_of(found: Agreement) -> Document:
+    """Return what holds as a document; a draft says that it is one."""
+    content = found.in_force if not found.can_change else found.content
+    today = timezone.localdate()
+    headings = iter(range(1, 100))
+    sections = [
+        _section(f"part-{name}", heading, next(headings), blocks)
+        for name, heading, blocks in _parts(found, content)
+    ]
+    return Document(
+        title=content.title,
+        subtitle=found.line.kind_label,
+        organisation=found.line.municipality,
+        made_on=today,
+        facts=[
+            (_("Gäller från"), content.starts_on.isoformat()),
+            (_("Gäller till"), max(content.ends_on, found.line.lasting.ends_on).isoformat()),
+            (_("Version"), str(found.versions[0].number) if found.versions else _("inte undertecknad")),
+        ],
+        sections=sections,
+        status=_("Utkast") if not found.versions or found.can_change else found.line.lasting.state_label,
+        keywords=(_("brottsförebyggande arbete"), _("samverkan")),
+    )
+
+
+def _section(name: str, heading: str, number: int, blocks: list[Block]) -> Section:
+    return Section(name, f"§ {number} {heading}", blocks)
+
+
+def _parts(found: Agreement, content: Content) -> Iterator[tuple[str, str, list[Block]]]:
+    yield "parties", _("Parter"), [_parties(found, content)]
+    yield "period", _("Giltighet"), list(_period(found, content))
+    yield from _written(content)
+    if content.links:
+        heading = _("Det här bygger på")
+        yield "links", heading, [Bullets(list(content.links))]
+    if found.notes:
+        yield "notes", _("Så har det gått"), [_notes(found)]
+    yield "signatures", _("Underskrifter"), list(_signatures(content))
+
+
+def _written(content: Content) -> Iterator[tuple[str, str, list[Block]]]:
+    for part in written_parts(content):
+        blocks: list[Block] = (
+            [Bullets(list(part.lines))]
+            if part.is_list
+            else [Paragraph(line, lead=part.name == "promise") for line in part.lines]
+        )
+        yield part.name, part.label, blocks
+
+
+def _parties(found: Agreement, content: Content) -> Block:
+    intro = (
+        _("Det här löftet till invånarna ger vi tillsammans:")
+        if found.line.kind is Kind.PROMISE
+        else _("Följande parter har kommit överens om att samverka:")
+    )
+    return Table(
+        "parties",
+        intro,
+        [Column("party", _("Part")), Column("signatory", _("Företräds av"))],
+        [[party.name, party.signatory] for party in content.parties] or [[_("Inga parter än"), ""]],
+    )
+
+
+def _period(found: Agreement, content: Content) -> Iterator[Block]:
+    days = {"first": content.starts_on.isoformat(), "last": content.ends_on.isoformat()}
+    yield Paragraph(_("Gäller från och med **%(first)s** till och med **%(last)s**.") % days)
+    if found.line.kind is Kind.AGREEMENT:
+        yield Paragraph(
+            _(
+                "Den kan ändras under tiden om parterna är överens. Den kan förlängas med högst två år i "
+                "taget, efter samråd "
+                "mellan parterna. Samrådet ska ha hållits senast %(months)s månader före sista dagen, alltså "
+                "senast %(day)s."
+            )
+            % {"months": found.consultation_months, "day": found.line.lasting.consult_by.isoformat()}
+        )
+    if found.extensions:
+        yield Table(
+            "extensions",
+            _("Förlängningar"),
+            [
+                Column("before", _("Gällde till"), "date"),
+                Column("after", _("Förlängd till"), "date"),
+                Column("consulted", _("Samråd"), "date"),
+                Column("decided", _("Beslut"), "date"),
+            ],
+            [[e.before, e.after, e.consulted_on, e.decided_on] for e in found.extensions],
+        )
+
+
+def _notes(found: Agreement) -> Block:
+    return Table(
+        "notes",
+        _("Uppföljning, den senaste först"),
+        [
+            Column("day", _("Till och med"), "date"),
+            Column("outcome", _("Omdöme")),
+            Column("text", _("Vad som är gjort")),
+            Column("why", _("Varför inte")),
+        ],
+        [[note.day, note.outcome_label, note.text, note.why or None] for note in found.notes],
+        note=_("Ett streck betyder att inget behövde förklaras."),
+    )
+
+
+def _signatures(content: Content) -> Iterator[Block]:
+    if not content.parties:
+        yield Callout("missing", _("Inga parter än"), _("Lägg till dem som ska skriva under."))
+    for party in content.parties:
+        yield Subsection(party.name, list(_signature(party)))
+
+
+def _signature(party: SignedBy) -> Iterator[Block]:
+    if party.signed_on:
+        facts = {"day": party.signed_on.isoformat(), "function": _lowered(party.signatory)}
+        yield Paragraph(_("Undertecknad **%(day)s** av %(function)s.") % facts)
+        return
+    yield Paragraph(_("Ort och datum: %(line)s") % {"line": "_" * 34})
+    yield Paragraph(_("Underskrift: %(line)s") % {"line": "_" * 37})
+    yield Paragraph(party.signatory)
+
+
+def _lowered(function: str) -> str:
+    return function[:1].lower() + function[1:]
