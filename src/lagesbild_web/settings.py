@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "lagesbild_web.imports",
     "lagesbild_web.explore",
     "lagesbild_web.pictures",
+    "lagesbild_web.plans",
     "lagesbild_web.problems",
     "lagesbild_web.agreements",
     "lagesbild_web.public",

@@ -12,7 +12,7 @@ published or published to that circle. ``sent`` and ``asked`` are incidents that
 reviewer has asked something about the other. ``saved`` is a filter that the coordinator has saved,
 ``file`` a file that the coordinator has uploaded.
 ``organisation`` is a partner with a ``function`` whose ``holding`` belongs to a ``person``.
-``counted`` is an incident that has been approved. ``place`` is a named place and ``category`` a category of
+``counted`` is an incident that has been approved. ``plan`` is an action plan, not decided. ``place`` is a named place and ``category`` a category of
 the municipality. ``indicator`` is one of the municipality's indicators and ``measured`` one of its values. ``disclosed`` is an entry in its register of what was handed out, ``group`` a line of its
 table of groups.
 ``key`` is a key to the API. The API asks for a key whoever is logged in; its own table is made in
@@ -24,6 +24,24 @@ from dataclasses import dataclass
 
 TABLE = """
 address                 method thing     out  rep  rev  coo  mea  ste  aud  adm  | par  str  end
+plans:list              GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+plans:add               GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+plans:add               POST   -         in   403  403  ->   403  403  403  403  | 403  ->   403
+plans:plan              GET    plan      in   403  200  200  200  200  200  403  | 200  404  404
+plans:change            GET    plan      in   403  403  200  403  403  403  403  | 403  404  404
+plans:change            POST   plan      in   403  403  ->   403  403  403  403  | 403  404  404
+plans:send              POST   plan      in   403  403  ->   403  403  403  403  | 403  404  404
+plans:take_back         POST   plan      in   403  403  ->   403  403  403  403  | 403  404  404
+plans:decide            GET    plan      in   403  403  200  403  403  403  403  | 403  404  404
+plans:decide            POST   plan      in   403  403  200  403  403  403  403  | 403  404  404
+plans:follow_up         GET    plan      in   403  403  200  403  403  403  403  | 403  404  404
+plans:follow_up         POST   plan      in   403  403  200  403  403  403  403  | 403  404  404
+plans:open_version      GET    plan      in   403  403  200  403  403  403  403  | 403  404  404
+plans:open_version      POST   plan      in   403  403  200  403  403  403  403  | 403  404  404
+plans:retire            GET    plan      in   403  403  200  403  403  403  403  | 403  404  404
+plans:retire            POST   plan      in   403  403  ->   403  403  403  403  | 403  404  404
+plans:restore           POST   plan      in   403  403  ->   403  403  403  403  | 403  404  404
+plans:versions          GET    plan      in   403  200  200  200  200  200  403  | 200  404  404
 start                   GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 health                  GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 robots                  GET    -         200  200  200  200  200  200  200  200  | 200  200  200
@@ -328,6 +346,22 @@ READERS = {
 }
 
 FORMS = {
+    "plans:add": {
+        "title": "Åtgärdsplan",
+        "starts_on": "2026-01-01",
+        "ends_on": "2027-12-31",
+        "circle": "partners",
+    },
+    "plans:change": {
+        "title": "Åtgärdsplan",
+        "starts_on": "2026-01-01",
+        "ends_on": "2027-12-31",
+        "circle": "own",
+    },
+    "plans:decide": {"body": "Kommunstyrelsen", "decided_on": "2026-02-01"},
+    "plans:follow_up": {"followed_up_on": "2026-02-01", "reported_as": "Kommunstyrelsen § 4"},
+    "plans:open_version": {"reason": "Ny lägesbild."},
+    "plans:retire": {"reason": "Ersatt av en annan."},
     "access:log_in": {"username": "finns.inte@exempelkoping.example", "password": "fel lösenord här"},
     "access:change_password": {},
     "explore:save": {"namn": "Klotter vid skolan", "urval": "kategori=klotter"},

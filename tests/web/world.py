@@ -15,6 +15,7 @@ from django.utils import timezone
 from tests.web import agreement_builders as agreements
 from tests.web import builders
 from tests.web import incident_builders as make
+from tests.web import plan_builders
 from tests.web.api_client import a_key
 from tests.web.import_builders import an_upload
 
@@ -82,6 +83,7 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
         | {
         | indicator_things(coordinator)
             "place": make.a_place(home).id,
+            "plan": plan_builders.a_plan(home).id,
             "agreed": agreements.a_shared_draft(coordinator, home),
             "promised": agreements.a_public_promise(coordinator, home),
             "category": next(c.id for c in categories_of(home.id) if c.code == "klotter"),

@@ -1,0 +1,1 @@
+"""Action plans: goals, indicators, measures, their time and their money."""

@@ -1,0 +1,399 @@
+"""Forms for plans, goals and indicators."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lagesbild_web.access.roles import Circle
+from lagesbild_web.base.form_page import DayField, LongText
+from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.plans.contracts import (
+    BETTER_LABELS,
+    HOW_LABELS,
+    PER_LABELS,
+    GoalLevel,
+    GoalSummary,
+    IndicatorSummary,
+    PlanSummary,
+)
+from lagesbild_web.plans.drafts import GoalDraft, IndicatorDraft, PlanDraft
+
+Choices = Sequence[tuple[str, str]]
+NOBODY: Final = ("", _("Ingen vald"))
+
+
+def saving(form: forms.Form, act: Callable[[], object], *, now: Callable[[], int]) -> Callable[[], object]:
+    """Return the act; when somebody else has saved, the form then holds the revision that stands ``now``.
+
+    The writer is told once, keeps what was written, and can save it again knowingly.
+    """
+
+    def run() -> object:
+        try:
+            return act()
+        except Invalid as error:
+            if "revision" in error.faults:
+                data = form.data.copy()
+                data["revision"] = str(now())
+                form.data = data
+            raise
+
+    return run
+
+
+class Chosen(forms.ChoiceField):
+    """One of a list, or none; gives its id."""
+
+    def __init__(self, choices: Choices, **options: Any) -> None:
+        is_required = options.setdefault("required", False)
+        listed = [*([] if is_required else [NOBODY]), *choices]
+        options.setdefault("error_messages", {})["invalid_choice"] = _("Välj bland dem som står i listan.")
+        super().__init__(choices=listed, **options)
+
+    def clean(self, value: Any) -> Any:
+        """Return the id; None when nothing is chosen."""
+        chosen = super().clean(value)
+        return UUID(chosen) if chosen else None
+
+
+class ChosenSeveral(forms.MultipleChoiceField):
+    """Any number of a list; gives their ids."""
+
+    def __init__(self, choices: Choices, **options: Any) -> None:
+        options.setdefault("error_messages", {})["invalid_choice"] = _("Välj bland dem som står i listan.")
+        super().__init__(choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **options)
+
+    def clean(self, value: Any) -> Any:
+        """Return the ids."""
+        return tuple(UUID(chosen) for chosen in super().clean(value))
+
+
+class Whole(forms.IntegerField):
+    """A whole number, also written with spaces between the thousands."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
+        super().__init__(
+            error_messages={
+                "required": _("Skriv ett helt tal."),
+                "invalid": _("Skriv ett helt tal utan decimaler, till exempel 25 000."),
+                "min_value": _("Talet kan inte vara negativt."),
+            },
+            min_value=0,
+            **options,
+        )
+
+    def to_python(self, value: Any) -> Any:
+        """Read the number without its spaces."""
+        return super().to_python("".join(str(value).split()) if value is not None else value)
+
+
+class Decimal(forms.FloatField):
+    """A number with decimal comma."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            required=False,
+            localize=False,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            error_messages={"invalid": _("Skriv ett tal, till exempel 12,5.")},
+            **options,
+        )
+
+    def to_python(self, value: Any) -> Any:
+        """Read the number, whichever sign its decimals have."""
+        return super().to_python(str(value).replace(",", ".") if value not in (None, "") else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write the number with a comma, and without decimals that say nothing."""
+        return f"{value:.10g}".replace(".", ",") if isinstance(value, float) else value
+
+
+def _revision() -> forms.IntegerField:
+    return forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class PlanForm(forms.Form):
+    """What stands first in a plan."""
+
+    title = forms.CharField(
+        label=_("Planens namn"),
+        max_length=200,
+        help_text=_("Till exempel Åtgärdsplan mot brott 2026–2027."),
+        error_messages={"required": _("Skriv vad planen heter.")},
+    )
+    starts_on = DayField(label=_("Gäller från och med"))
+    ends_on = DayField(label=_("Gäller till och med"))
+    picture = Chosen(
+        [],
+        label=_("Lägesbilden som planen bygger på"),
+        help_text=_("Lagen säger att åtgärdsplanen beslutas med lägesbilden som underlag (5 §)."),
+    )
+    function = Chosen([], label=_("Vem håller i planen?"))
+    background = LongText(
+        label=_("Bakgrund"),
+        required=False,
+        rows=5,
+        help_text=_("Varför planen ser ut som den gör. Valfritt."),
+    )
+    other_statutes = LongText(
+        label=_("Samordning med annan planering"),
+        required=False,
+        help_text=_(
+            "Hur planen hänger ihop med arbete enligt andra lagar (7 §): skydd mot olyckor, socialtjänst, "
+            "skola, "
+            "alkohol och droger, fysisk planering. Valfritt."
+        ),
+    )
+    circle = forms.TypedChoiceField(
+        label=_("Vem ska läsa planen här?"),
+        coerce=Circle,
+        choices=[
+            (Circle.PARTNERS.value, _("Samverkansparterna: alla organisationer som samverkar med kommunen")),
+            (Circle.OWN.value, _("Bara kommunen")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Circle.PARTNERS.value,
+    )
+    revision = _revision()
+
+    def __init__(self, data: Any, *, pictures: Choices, functions: Choices, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["picture"] = _with_choices(self.fields["picture"], pictures)
+        self.fields["function"] = _with_choices(self.fields["function"], functions)
+
+    def draft(self) -> PlanDraft:
+        """Return what was written."""
+        read = self.cleaned_data
+        return PlanDraft(
+            title=read["title"],
+            starts_on=read["starts_on"],
+            ends_on=read["ends_on"],
+            picture_id=read["picture"],
+            background=read["background"],
+            other_statutes=read["other_statutes"],
+            function_id=read["function"],
+            circle=read["circle"],
+        )
+
+
+def plan_initial(plan: PlanSummary, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the form shows of a plan."""
+    return {
+        "title": plan.title,
+        "starts_on": plan.starts_on,
+        "ends_on": plan.ends_on,
+        "picture": str(plan.picture_id or ""),
+        "function": str(plan.function_id or ""),
+        "revision": plan.revision,
+        **texts,
+    }
+
+
+class GoalForm(forms.Form):
+    """A focus area, or a goal in one. ``parent`` is only asked for when there are focus areas."""
+
+    title = forms.CharField(
+        label=_("Namn"),
+        max_length=200,
+        help_text=_("Skriv ett mål så att det går att se om det är nått."),
+        error_messages={"required": _("Skriv vad det heter.")},
+    )
+    parent = Chosen(
+        [],
+        label=_("Hör till huvudområdet"),
+        help_text=_("Lämna tomt om det här är ett huvudområde."),
+    )
+    description = LongText(label=_("Bakgrund"), required=False, rows=5)
+    steering_goal = Chosen(
+        [],
+        label=_("Fullmäktiges mål som det för vidare"),
+        help_text=_("Målen skrivs in under Styrdokument."),
+    )
+    problems = ChosenSeveral([], label=_("Problem som målet svarar på"))
+    function = Chosen([], label=_("Ansvarig funktion"))
+    order = Whole(label=_("Ordning"), required=False, help_text=_("Lägre tal kommer först."), initial=0)
+    revision = _revision()
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        focus_areas: Choices,
+        steering_goals: Choices,
+        problems: Choices,
+        functions: Choices,
+        **options: Any,
+    ) -> None:
+        super().__init__(data, **options)
+        listed = {
+            "parent": focus_areas,
+            "steering_goal": steering_goals,
+            "problems": problems,
+            "function": functions,
+        }
+        for name, choices in listed.items():
+            self.fields[name] = _with_choices(self.fields[name], choices)
+            if not choices:  # nothing to choose among: nothing to ask
+                del self.fields[name]
+
+    def draft(self) -> GoalDraft:
+        """Return what was written."""
+        read = self.cleaned_data
+        parent = read.get("parent")
+        return GoalDraft(
+            title=read["title"],
+            level=GoalLevel.GOAL if parent else GoalLevel.FOCUS_AREA,
+            parent_id=parent,
+            description=read["description"],
+            steering_goal_id=read.get("steering_goal"),
+            function_id=read.get("function"),
+            problem_ids=read.get("problems", ()),
+            order=read["order"] or 0,
+        )
+
+
+def goal_initial(goal: GoalSummary, order: int) -> dict[str, Any]:
+    """Return what the form shows of a goal."""
+    return {
+        "title": goal.title,
+        "parent": str(goal.parent_id or ""),
+        "description": goal.description,
+        "steering_goal": str(goal.steering_goal_id or ""),
+        "problems": [str(value) for value in goal.problem_ids],
+        "function": str(goal.function_id or ""),
+        "order": order,
+        "revision": goal.revision,
+    }
+
+
+class IndicatorForm(forms.Form):
+    """An indicator: definition, baseline and target."""
+
+    name = forms.CharField(
+        label=_("Indikatorns namn"),
+        max_length=200,
+        error_messages={"required": _("Skriv vad indikatorn heter.")},
+    )
+    definition = LongText(
+        label=_("Vad räknas?"),
+        help_text=_("Skriv så exakt att någon annan räknar likadant om ett år."),
+        error_messages={"required": _("Skriv exakt vad som räknas, så att andra räknar likadant.")},
+    )
+    source = forms.CharField(
+        label=_("Källa"), max_length=200, error_messages={"required": _("Skriv varifrån siffran kommer.")}
+    )
+    unit = forms.CharField(
+        label=_("Enhet"),
+        max_length=60,
+        help_text=_("Till exempel händelser per år, procent eller kronor."),
+        error_messages={"required": _("Skriv enheten.")},
+    )
+    better = forms.ChoiceField(
+        label=_("Vilket håll är bättre?"),
+        choices=list(BETTER_LABELS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vilket håll som är bättre.")},
+    )
+    how = forms.ChoiceField(
+        label=_("Hur mäts den?"),
+        choices=list(HOW_LABELS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj hur den mäts.")},
+    )
+    filter_query = forms.CharField(
+        label=_("Urval av händelser"),
+        required=False,
+        max_length=2000,
+        help_text=_(
+            "Bara om den räknas ur händelserna. Gör urvalet i Karta och utforska och klistra in adressen "
+            "här. Dagarna i "
+            "adressen räknas inte med."
+        ),
+    )
+    measured_id = forms.CharField(
+        label=_("Mått"),
+        required=False,
+        max_length=80,
+        help_text=_("Bara om värdet hämtas från ett mått: måttets id."),
+    )
+    per = forms.ChoiceField(
+        label=_("Räknas per"),
+        choices=list(PER_LABELS.items()),
+        error_messages={"required": _("Välj en period.")},
+    )
+    delay = forms.CharField(
+        label=_("Eftersläpning"),
+        required=False,
+        max_length=120,
+        help_text=_("Hur lång tid det tar innan värdet är känt. Till exempel sex veckor."),
+    )
+    weakness = LongText(
+        label=_("Svagheter"),
+        required=False,
+        help_text=_("Vad den inte fångar, och vad som kan ändra siffran utan att verkligheten ändras."),
+    )
+    baseline_value = Decimal(
+        label=_("Utgångsvärde"),
+        help_text=_(
+            "För antal: hur många i hela perioden nedan. För enkäter: procent. Lämna tomt för händelser, "
+            "så räknas det ut."
+        ),
+    )
+    baseline_first = DayField(label=_("Utgångsvärdets första dag"), required=False)
+    baseline_last = DayField(label=_("Utgångsvärdets sista dag"), required=False)
+    baseline_n = Whole(label=_("Antal svar"), required=False, help_text=_("Bara för enkäter."))
+    baseline_low = Decimal(
+        label=_("Intervallets nedre gräns"),
+        help_text=_("Räknas ut för antal och enkäter. Annars om den är känd."),
+    )
+    baseline_high = Decimal(label=_("Intervallets övre gräns"))
+    baseline_method = forms.CharField(label=_("Metod"), required=False, max_length=300)
+    target_value = Decimal(
+        label=_("Målvärde"), help_text=_("För antal: hur många per period. För enkäter: procent.")
+    )
+    target_on = DayField(label=_("Målet ska vara nått"), required=False)
+    target_motive = LongText(
+        label=_("Skäl till målvärdet"),
+        required=False,
+        help_text=_("Särskilt om målet ligger innanför slumpen men ändå ska gälla."),
+    )
+    revision = _revision()
+
+    def draft(self) -> IndicatorDraft:
+        """Return what was written."""
+        read = {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+        return IndicatorDraft(**read)
+
+
+_INDICATOR_TEXTS: Final = (
+    "definition", "source", "unit", "better", "how", "filter_query", "measured_id", "per", "delay",
+    "weakness",
+    "target_value", "target_on", "target_motive", "revision",
+)  # fmt: skip
+
+
+def indicator_initial(indicator: IndicatorSummary) -> dict[str, Any]:
+    """Return what the form shows of an indicator."""
+    base = indicator.baseline
+    shown = {"name": indicator.title} | {name: getattr(indicator, name) for name in _INDICATOR_TEXTS}
+    if base is not None:
+        shown |= {
+            "baseline_value": base.value,
+            "baseline_low": base.low,
+            "baseline_high": base.high,
+            "baseline_n": base.n,
+            "baseline_first": base.first_day,
+            "baseline_last": base.last_day,
+            "baseline_method": base.method,
+        }
+    return shown
+
+
+def _with_choices(field: forms.Field, choices: Choices) -> forms.Field:
+    listed = list(choices) if isinstance(field, ChosenSeveral) else [NOBODY, *choices]
+    field.choices = listed  # type: ignore[attr-defined]  # both kinds of fields have choices
+    return field

@@ -1,0 +1,50 @@
+"""Read plans, goals, indicators and measures; the only place that decides which ones an actor gets."""
+
+from lagesbild_web.plans.queries.goals import (
+    goal_for,
+    goals_of,
+    indicator_for,
+    indicators_of,
+)
+from lagesbild_web.plans.queries.history import history_of
+from lagesbild_web.plans.queries.measures import (
+    card_for,
+    cards_of,
+    may_follow_up,
+    measure_for,
+    measures_of,
+    measures_on_map,
+    milestones_of,
+)
+from lagesbild_web.plans.queries.plans import (
+    frozen_version,
+    may_manage,
+    municipality_planned_by,
+    plan_for,
+    plans_of,
+    versions_of,
+)
+from lagesbild_web.plans.queries.texts import PlanTexts, texts_of
+
+__all__ = [
+    "PlanTexts",
+    "card_for",
+    "cards_of",
+    "frozen_version",
+    "goal_for",
+    "goals_of",
+    "history_of",
+    "indicator_for",
+    "indicators_of",
+    "may_follow_up",
+    "may_manage",
+    "measure_for",
+    "measures_of",
+    "measures_on_map",
+    "milestones_of",
+    "municipality_planned_by",
+    "plan_for",
+    "plans_of",
+    "texts_of",
+    "versions_of",
+]

@@ -1,0 +1,45 @@
+"""What a plan and its measures stand on, as choices and as words: pictures, problems, council targets."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.chain import KINDS, Ref, Thing
+from lagesbild_web.base.chain_links import things_of
+from lagesbild_web.base.refusals import NotAllowed, NotFound
+from lagesbild_web.pictures.queries import picture_for, pictures_for
+
+STANDS: Collection[str] = ("decided", "published")
+"""States of a picture that a plan can stand on."""
+
+
+def picture_choices(actor: Actor) -> list[tuple[str, str]]:
+    """Return the pictures that a plan can stand on, the latest first, as choices of a form."""
+    pictures = pictures_for(actor, number=1).rows
+    return [(str(p.id), f"{p.heading}, version {p.version}") for p in pictures if p.status in STANDS]
+
+
+def picture_label(actor: Actor, picture_id: UUID | None) -> str:
+    """Return what a picture is called; empty when there is none that the actor may read."""
+    if picture_id is None:
+        return ""
+    try:
+        summary = picture_for(actor, picture_id).summary
+    except (NotFound, NotAllowed):
+        return ""
+    return f"{summary.heading}, version {summary.version}"
+
+
+def choices_of(actor: Actor, municipality_id: UUID, kind: str) -> list[tuple[str, str]]:
+    """Return the things of a kind of the chain as choices; nothing when the kind is not installed."""
+    if kind not in KINDS:
+        return []
+    return [(str(thing.ref.id), thing.label) for thing in KINDS[kind].things(actor, municipality_id)]
+
+
+def things_by_id(
+    actor: Actor, municipality_id: UUID, kind: str, ids: Collection[UUID]
+) -> Mapping[UUID, Thing]:
+    """Return those of the things that the actor may see."""
+    found = things_of(actor, municipality_id, [Ref(kind, key) for key in ids])
+    return {ref.id: thing for ref, thing in found.items()}
