@@ -267,8 +267,10 @@ def test_own_position_and_pin_become_points(phone: Phone, reporter: User) -> Non
     phone.tap("Bråk")
     phone.tap("Peka på kartan")
     assert not phone.page.get_by_role("button", name="Använd nålens plats").is_visible()
-    phone.page.locator(".map-surface").focus()
+    phone.page.locator("[data-map=openlayers] .map-surface:focus").wait_for()
+    phone.page.keyboard.press("+")
     phone.page.keyboard.press("ArrowRight")
+    phone.page.get_by_text("Nålen står på 61.").wait_for()
     phone.tap("Använd nålens plats")
     phone.choose("När hände det?", "Nu")
     phone.tap("Skicka")
@@ -278,6 +280,51 @@ def test_own_position_and_pin_become_points(phone: Phone, reporter: User) -> Non
     assert pinned.location_precision == "point"
     assert make.MIDDLE < pinned.lon < make.EAST
     assert pinned.uncertainty_m > 5
+
+
+def test_a_finger_puts_the_pin_where_it_points(phone: Phone, reporter: User) -> None:
+    phone.log_in(reporter)
+    phone.tap("Klotter")
+    phone.tap("Peka på kartan")
+    surface = phone.page.locator("[data-map=openlayers] .map-surface")
+    surface.wait_for()
+    box = surface.bounding_box()
+    assert box is not None
+    phone.page.touchscreen.tap(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
+    phone.tap("Använd nålens plats")
+    phone.choose("När hände det?", "Nu")
+    phone.tap("Skicka")
+    phone.says("Skickad")
+    pinned = Incident.objects.get()
+    # A quarter in from the left of a map that shows the whole municipality, halfway up.
+    assert make.WEST < pinned.lon < make.MIDDLE - 0.01
+    assert abs(pinned.lat - (make.SOUTH + make.NORTH) / 2) < 0.005
+
+
+def test_the_map_works_without_a_network_once_it_has_been_seen(phone: Phone, reporter: User) -> None:
+    phone.log_in(reporter)
+    phone.tap("Klotter")
+    phone.tap("Peka på kartan")
+    phone.page.locator("[data-map=openlayers]").wait_for()
+    phone.context.set_offline(True)
+    phone.page.reload()
+    phone.is_ready()
+    phone.tap("Peka på kartan")
+    phone.page.locator("[data-map=openlayers]").wait_for()
+
+
+def test_without_openlayers_the_plain_map_is_there(phone: Phone, reporter: User) -> None:
+    phone.context.route("**/vendor/ol/**", lambda route: route.abort())
+    phone.log_in(reporter)
+    phone.tap("Klotter")
+    phone.tap("Peka på kartan")
+    phone.page.locator("[data-map=plain] .map-surface:focus").wait_for()
+    phone.page.keyboard.press("ArrowRight")
+    phone.tap("Använd nålens plats")
+    phone.choose("När hände det?", "Nu")
+    phone.tap("Skicka")
+    phone.says("Skickad")
+    assert make.MIDDLE < Incident.objects.get().lon < make.EAST
 
 
 def test_axe_is_content_with_each_view(phone: Phone, reporter: User) -> None:

@@ -31,6 +31,8 @@ SHELL: Final = (
     ),
 )
 """What the page needs when there is no network."""
+EXTRA: Final = ("vendor/ol/ol.js",)
+"""What is kept too when it can be had: 1.1 megabytes, 0.3 on its way. Without it the map is plainer."""
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +50,8 @@ def worker_script(start: str, shell_page: str) -> str:
     shell = [static(name) for name in SHELL]
     contents = b"".join(_content(name) for name in SHELL)
     version = hashlib.sha256(contents + own.encode() + json.dumps(shell).encode()).hexdigest()[:16]
-    facts = {"VERSION": version, "START": start, "SHELL_PAGE": shell_page, "SHELL": shell}
+    extra = [static(name) for name in EXTRA]
+    facts = {"VERSION": version, "START": start, "SHELL_PAGE": shell_page, "SHELL": shell, "EXTRA": extra}
     constants = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in facts.items())
     return constants + own
 

@@ -13,7 +13,7 @@ from django.test import override_settings
 from django.urls import reverse
 from tests.web.pages import Pages
 
-from lagesbild_web.reporting.worker import SHELL, worker_script
+from lagesbild_web.reporting.worker import EXTRA, SHELL, worker_script
 
 IMPORT = re.compile(r'from "(\./[^"]+)"')
 
@@ -26,7 +26,7 @@ def served(tmp_path: Path) -> Iterator[Path]:
         "staticfiles": {"BACKEND": "lagesbild_web.base.hashed_files.HashedFiles"},
     }
     with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path / "static"):
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["vendor"])
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["proj4"])
         worker_script.cache_clear()
         yield tmp_path / "static"
     worker_script.cache_clear()
@@ -35,7 +35,7 @@ def served(tmp_path: Path) -> Iterator[Path]:
 def test_what_the_worker_keeps_is_all_that_the_page_asks_for(served: Path, pages: Pages) -> None:
     script = pages.client.get(reverse("reporting:worker")).content.decode()
     kept = set(re.findall(r'"(/static/[^"]+)"', script))
-    assert kept == {staticfiles_storage.url(name) for name in SHELL}
+    assert kept == {staticfiles_storage.url(name) for name in (*SHELL, *EXTRA)}
     for address in kept:
         assert re.search(r"\.[0-9a-f]{12}\.\w+$", address)
         assert (served / unquote(address.removeprefix("/static/"))).is_file()

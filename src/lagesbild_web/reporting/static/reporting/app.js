@@ -10,6 +10,7 @@ import { forgetOld, keepLists, lastAccount, listsOf, readReport, reportsOf } fro
 
 const root = document.getElementById("rapport-app");
 const SCOPE = "/rapportera/";
+const MAP_AHEAD_MS = 3_000;
 const { lists, check, mine, logIn, whoAmI, worker } = root.dataset;
 
 const app = {
@@ -52,7 +53,14 @@ async function start() {
   listen();
   await draw();
   navigator.storage?.persist?.();
+  setTimeout(fetchMapAhead, MAP_AHEAD_MS);
   return send();
+}
+
+/** Let the worker keep the better map, so that it is there without a network; not for those who save on data. */
+function fetchMapAhead() {
+  const isSparing = navigator.connection?.saveData;
+  if (!isSparing && navigator.serviceWorker?.controller) fetch(root.dataset.openLayers).catch(() => null);
 }
 
 function showNote(text, canLogIn = false) {

@@ -218,15 +218,17 @@ function mapToPoint(lists, choose) {
   let picked = null;
   const use = button("Använd nålens plats", () => choose(picked), { "data-use-pin": true });
   use.hidden = true;
+  const where = el("p", { class: "hint", role: "status" });
   const map = createMap({
     outlines: lists.outlines,
     places: lists.places.filter((place) => place.lon !== null),
     onPick: (point) => {
       picked = point;
       use.hidden = false;
+      where.textContent = `Nålen står på ${placeDetail(point)}.`;
     },
   });
-  return el("div", { class: "field" }, el("p", { class: "hint" }, "Dra och zooma. Tryck där det hände."), map.element, use);
+  return el("div", { class: "field" }, el("p", { class: "hint" }, "Dra och zooma. Tryck där det hände."), map.element, where, use);
 }
 
 function locate(choose) {

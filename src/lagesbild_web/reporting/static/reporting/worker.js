@@ -1,9 +1,9 @@
 // The service worker: opens the page without a network, and sends what is waiting when the network is back.
 //
-// The server puts VERSION, START, SHELL, SHELL_PAGE and the modules that are used before this file (see reporting/worker.py).
+// The server puts VERSION, START, SHELL, SHELL_PAGE, EXTRA and the modules that are used before this file (see reporting/worker.py).
 // It keeps the page's shell and its own files, nothing that anybody has written and nothing about anybody.
 
-/* global VERSION, START, SHELL, SHELL_PAGE, lastAccount, sendWaiting */
+/* global VERSION, START, SHELL, SHELL_PAGE, EXTRA, lastAccount, sendWaiting */
 
 const CACHE = `lagesbild-rapportera-${VERSION}`;
 const PATIENCE_MS = 4_000;
@@ -24,7 +24,7 @@ self.addEventListener("activate", (event) => {
     caches
       .keys()
       .then((names) => Promise.all(names.filter(isOld).map((name) => caches.delete(name))))
-      .then(() => self.clients.claim()),
+      .then(() => self.clients.claim())
   );
 });
 
@@ -35,8 +35,19 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(pageOrShell(request));
   } else if (SHELL.includes(new URL(request.url).pathname)) {
     event.respondWith(caches.match(request.url).then((kept) => kept ?? fetch(request)));
+  } else if (EXTRA.includes(new URL(request.url).pathname)) {
+    event.respondWith(keptOrKeep(request));
   }
 });
+
+/** What is good to have is large: it is kept when somebody first asks for it, and holds nothing else up. */
+async function keptOrKeep(request) {
+  const kept = await caches.match(request.url);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(CACHE)).put(request.url, answer.clone());
+  return answer;
+}
 
 /** The network's page; when it does not come, the shell, in which the phone's own drafts are shown. */
 async function pageOrShell(request) {
