@@ -506,6 +506,11 @@ EVENTS: Final[Mapping[str, Event]] = {
         _event("incident.returned", _("Skickade tillbaka en händelse med en fråga.")),
         _event("incident.answered", _("Svarade på granskarens fråga.")),
         _event("incident.merged", _("Slog ihop en händelse med en annan."), "into"),
+        _event(
+            "incident.reporters_told",
+            _("Berättade för dem som rapporterat {incidents} händelser vad det ledde till."),
+            "incidents",
+        ),
         _event("incident.withdrawn", _("Drog tillbaka en händelse. Skäl: {reason}"), "reason"),
         _event("incident.undone", _("Ångrade det senaste steget: {step}."), "step"),
         _event(

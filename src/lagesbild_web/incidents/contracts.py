@@ -88,6 +88,15 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedbackLine:
+    """What came of an incident, and who tells."""
+
+    at: datetime
+    text: str
+    by_function: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportLine:
     """An incident of a report, as the reporter sees it."""
 
@@ -101,6 +110,8 @@ class ReportLine:
     question: str
     answer: str
     version: int
+    feedback: tuple[FeedbackLine, ...] = ()
+    """What came of it, the latest first."""
 
 
 @dataclass(frozen=True, slots=True)

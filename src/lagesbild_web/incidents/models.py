@@ -229,6 +229,27 @@ class IncidentVersion(models.Model):
         return f"{self.version} {self.step}"
 
 
+class Feedback(models.Model):
+    """What came of an incident, told to whoever reported it.
+
+    Personal data: none; the text is screened. It goes with the report's other texts.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="feedback")
+    at = models.DateTimeField(auto_now_add=True)
+    text = models.TextField()
+    by_function = models.CharField(max_length=240, blank=True)
+    decision_id = models.UUIDField(null=True, db_index=True)
+    """The decision of a meeting that it tells about."""
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        """Return when."""
+        return self.at.isoformat()
+
+
 class IncidentChange(models.Model):
     """An incident that was added, changed or removed; written by the database (see ``changes``)."""
 

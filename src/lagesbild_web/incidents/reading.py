@@ -16,6 +16,7 @@ from lagesbild_web.incidents.contracts import (
     LOCATION_PRECISION_LABELS,
     STATE_LABELS,
     Draft,
+    FeedbackLine,
     IncidentRow,
     Place,
     ReportLine,
@@ -31,6 +32,7 @@ CELL_PROTECTED_M: Final = 500
 LINES: Final = Prefetch(
     "incidents",
     Incident.objects.select_related("category", "area", "place")
+    .prefetch_related("feedback")
     .defer("area__geometry", "place__geometry")
     .order_by("starts_at", "id"),
 )
@@ -280,4 +282,5 @@ def _line(row: Incident) -> ReportLine:
         question=row.question,
         answer=row.answer,
         version=row.version,
+        feedback=tuple(FeedbackLine(f.at, f.text, f.by_function) for f in row.feedback.all()),
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lagesbild_web.audit.retention import Retainable, declare
-from lagesbild_web.incidents.models import Incident, IncidentVersion, Report
+from lagesbild_web.incidents.models import Feedback, Incident, IncidentVersion, Report
 
 _STILL_WHOLE = (
     Q(lon__isnull=False)
@@ -58,6 +58,7 @@ def _remove(municipality_id: UUID, before: date) -> int:
     rows = Incident.objects.filter(pk__in=ids)
     reports = list(rows.values_list("report_id", flat=True).distinct())
     IncidentVersion.objects.filter(incident_id__in=ids).delete()
+    Feedback.objects.filter(incident_id__in=ids).delete()
     rows.filter(location_precision="point", area__isnull=False).update(location_precision="area")
     rows.filter(location_precision="point").update(location_precision="municipality")
     rows.update(

@@ -11,6 +11,7 @@ from lagesbild_web.incidents.actions.reviewing import (
     undo_last_step,
     withdraw,
 )
+from lagesbild_web.incidents.actions.telling import tell_reporters
 
 __all__ = [
     "answer_question",
@@ -22,6 +23,7 @@ __all__ = [
     "report",
     "report_nothing",
     "return_with_question",
+    "tell_reporters",
     "trust_organisation",
     "undo_last_step",
     "withdraw",
