@@ -34,6 +34,7 @@ def serve(host: str, port: int) -> None:
 
     from lagesbild_web.base.worker import running_worker
     from lagesbild_web.imports.jobs import resume_interrupted
+    from lagesbild_web.pictures.jobs import resume_interrupted as resume_pictures
 
     server = Server(
         "lagesbild_web.wsgi:application",
@@ -45,6 +46,7 @@ def serve(host: str, port: int) -> None:
         log_enabled=False,
     )
     resume_interrupted()
+    resume_pictures()
     with running_worker():
         server.serve()
 

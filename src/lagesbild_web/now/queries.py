@@ -30,6 +30,7 @@ from lagesbild_web.now.contracts import Deviations, Finding, Now, StandingOut, T
 from lagesbild_web.now.history import scope_of, weeks_for
 from lagesbild_web.now.judging import CERTAIN, Judged, judge
 from lagesbild_web.pictures.contracts import PictureSummary
+from lagesbild_web.pictures.dues import renewal_of
 from lagesbild_web.pictures.queries import pictures_for
 
 MOST_FINDINGS: Final = 6
@@ -214,7 +215,7 @@ def _duties(actor: Actor, pictures: Sequence[PictureSummary], today: date) -> It
     """What the law asks for, as far as the pictures can tell; for those who make them or answer for them."""
     if not any(has_somewhere(actor, r) for r in (Right.PUBLISH_PICTURE, Right.READ_DRAFT)):
         return
-    published = [picture for picture in pictures if picture.status == "published"]
+    published = [picture for picture in pictures if picture.status in ("decided", "published")]
     url = reverse("pictures:list")
     if not published:
         yield Task(
@@ -223,24 +224,17 @@ def _duties(actor: Actor, pictures: Sequence[PictureSummary], today: date) -> It
             _("Kommunen ska ha en lägesbild över brottsligheten (lag 2023:196, 4 §)."),
         )
         return
-    newest = max(picture.as_of for picture in published)
-    due = _two_years_after(newest)
-    if due - today <= _NOTICE:
+    renewal = renewal_of(actor, actor.municipality_id) if actor.municipality_id else None
+    if renewal is None:
+        detail = _("%(what)s är publicerad utan beslut. De två åren räknas från beslutet (6 §).")
+        yield Task(_("Ingen lägesbild är beslutad"), url, detail % {"what": published[0].heading})
+    elif renewal.due_on - today <= _NOTICE:
         text = (
             _("Lägesbilden ska vara uppdaterad %(day)s")
-            if due >= today
+            if renewal.due_on >= today
             else _("Lägesbilden skulle ha varit uppdaterad %(day)s")
         )
-        detail = _("Den senaste visar läget %(day)s. Minst vartannat år (lag 2023:196, 6 §).") % {
-            "day": newest.isoformat()
-        }
-        yield Task(text % {"day": due.isoformat()}, url, detail)
-
-
-def _two_years_after(day: date) -> date:
-    """Lag (2023:196) 6 §: the picture is brought up to date at least every second year."""
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year + 2, day=28 if is_leap_day else day.day)
+        yield Task(text % {"day": renewal.due_on.isoformat()}, url, renewal.detail)
 
 
 def _latest(pictures: Sequence[PictureSummary]) -> Iterator[Task]:

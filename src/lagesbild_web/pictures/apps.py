@@ -9,3 +9,11 @@ class PicturesConfig(AppConfig):
     name = "lagesbild_web.pictures"
     label = "pictures"
     verbose_name = "Lägesbilder"
+
+    def ready(self) -> None:
+        """Declare what has a day, and the place of pictures in the chain."""
+        from lagesbild_web.pictures.chain import declare_chain
+        from lagesbild_web.pictures.dues import declare_dues
+
+        declare_chain()
+        declare_dues()

@@ -170,6 +170,8 @@ class Picture:
     can_be_withdrawn: bool
     snapshot_sha256: str
     problems: tuple[ProblemTip, ...] = ()
+    removed: tuple[Statement, ...] = ()
+    """Statements that were taken out, for those who may put them back."""
     reviews: tuple[Review, ...] = ()
     law: tuple[LawPart, ...] = ()
     """Empty for a kind of picture that is not the law's."""
@@ -194,6 +196,8 @@ class Picture:
     others: tuple[PictureSummary, ...] = ()
     """Versions and neighbours that it can be compared with, the closest first."""
     decision_diary_number: str = ""
+    kind_slug: str = ""
+    """The word for its kind in the address where the next version is ordered."""
     hash: str = ""
     """SHA-256 of picture.json, what shows that nothing has changed since the decision."""
 
@@ -246,6 +250,8 @@ class DecidedPicture:
     paragraph: str
     is_by_law: bool
     """It was decided as the lägesbild of 4 §, with every part."""
+    kind: str = ""
+    """Empty for one that was loaded without saying which kind it is."""
 
     @property
     def label(self) -> str:

@@ -18,6 +18,15 @@ NOTHING: Final = "none"
 """What a picture is compared with, besides a range that somebody writes."""
 DRAWN: Final = "*ritad"
 """The code of an area that somebody has drawn."""
+SLUGS: Final = {
+    "vecka": "week",
+    "manad": "month",
+    "tertial": "tertial",
+    "ar": "year",
+    "omrade": "area",
+    "fordjupning": "topic",
+}
+"""The word in the address → the library's kind."""
 _MOST_CORNERS: Final = 200
 
 

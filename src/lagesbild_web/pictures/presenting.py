@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lagesbild.picture.context import HEADINGS
 from lagesbild.picture.kinds import ALWAYS, KINDS
-from lagesbild_web.access.queries import function_labels, organisation_name
+from lagesbild_web.access.queries import function_labels
 from lagesbild_web.access.roles import Sensitivity
 from lagesbild_web.base import progress
 from lagesbild_web.base.file_response import OutgoingFile
@@ -150,9 +150,8 @@ def tip_contract(row: TipRow) -> ProblemTip:
     return ProblemTip(row.id, row.picture_id, row.what, row.why, who, row.written_at)
 
 
-def contact_contract(municipality_id: UUID, row: ContactRow | None) -> ContactPoint:
-    """Return a contact point as others may see it."""
-    name = organisation_name(municipality_id)
+def contact_contract(name: str, row: ContactRow | None) -> ContactPoint:
+    """Return the contact point of the municipality with this name as others may see it."""
     if row is None:
         return ContactPoint(name, "", "", "", "", "", 0, None)
     return ContactPoint(
@@ -179,12 +178,13 @@ def decided_contract(row: SituationPicture) -> DecidedPicture:
         body=row.decision_body,
         paragraph=row.decision_paragraph,
         is_by_law=is_by_law(row.kind),
+        kind=row.kind,
     )
 
 
-def statements_of(row: SituationPicture) -> tuple[Statement, ...]:
+def statements_of(row: SituationPicture, *, removed: bool = False) -> tuple[Statement, ...]:
     """Return what functions have judged about a picture, in the order it was written."""
-    rows = list(row.statements.filter(retired_at__isnull=True))
+    rows = list(row.statements.filter(retired_at__isnull=not removed))
     labels = function_labels(s.function_id for s in rows if s.function_id)
     return tuple(_statement(each, labels, ()) for each in rows)
 

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from lagesbild_web.access.queries import function_labels
+from lagesbild_web.access.queries import function_labels, organisation_name
 from lagesbild_web.access.rights import allows
 from lagesbild_web.access.roles import Right
 from lagesbild_web.base import progress
-from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.actor import Actor, the_public
 from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.paging import Page, page_of
 from lagesbild_web.base.refusals import NotFound
@@ -31,7 +31,7 @@ from lagesbild_web.pictures.models import ContactPoint as ContactRow
 from lagesbild_web.pictures.models import ProblemTip as TipRow
 from lagesbild_web.pictures.models import ReviewRemark, SituationPicture
 from lagesbild_web.pictures.models import Statement as StatementRow
-from lagesbild_web.pictures.ordering import Order
+from lagesbild_web.pictures.ordering import SLUGS, Order
 from lagesbild_web.pictures.presenting import (
     contact_contract,
     decided_contract,
@@ -51,6 +51,8 @@ from lagesbild_web.pictures.reading import order_row, readable_row, review_of, v
 PAGE_SIZE: Final = 20
 MOST_OTHERS: Final = 12
 Status = SituationPicture.Status
+STATUSES: Final = tuple(Status.choices)
+"""Every state that a picture can be in, with its label, for choosing in a list."""
 EDITABLE: Final = (Status.DRAFT, Status.REVIEW)
 
 
@@ -103,6 +105,7 @@ def picture_for(actor: Actor, picture_id: UUID) -> Picture:
         can_be_withdrawn=publishes and row.status in (Status.PUBLISHED, Status.DECIDED),
         snapshot_sha256=row.snapshot_sha256,
         problems=tuple(tip_contract(tip) for tip in row.problem_tips.filter(retired_at__isnull=True)),
+        removed=statements_of(row, removed=True) if makes and is_editable else (),
         reviews=reviews_of(row) if sees_work or review else (),
         law=law,
         revision=row.revision,
@@ -126,6 +129,7 @@ def picture_for(actor: Actor, picture_id: UUID) -> Picture:
         ),
         others=_others(actor, row),
         decision_diary_number=row.decision_diary_number,
+        kind_slug=next((slug for slug, kind in SLUGS.items() if kind == row.kind), ""),
         hash=row.content_sha256,
     )
 
@@ -251,13 +255,20 @@ def problem_tips(actor: Actor, municipality_id: UUID) -> list[ProblemTip]:
 
 def contact_point_of(municipality_id: UUID) -> ContactPoint:
     """Return where the coordination is reached (12 §), empty while nobody has said; it is public."""
-    return contact_contract(municipality_id, ContactRow.objects.filter(pk=municipality_id).first())
+    row = ContactRow.objects.filter(pk=municipality_id).first()
+    return contact_contract(organisation_name(municipality_id), row)
+
+
+def contact_point_for_picture(picture_id: UUID) -> ContactPoint:
+    """Return the contact point of the municipality that a public picture is about."""
+    row = readable_row(the_public(), picture_id)
+    return contact_point_of(row.municipality_id)
 
 
 def contact_points() -> list[ContactPoint]:
     """Return every municipality's contact point, by municipality; they are public."""
     rows = ContactRow.objects.select_related("municipality").order_by("municipality__name")
-    return [contact_contract(row.municipality_id, row) for row in rows]
+    return [contact_contract(row.municipality.name, row) for row in rows]
 
 
 def _others(actor: Actor, row: SituationPicture) -> tuple[PictureSummary, ...]:

@@ -8,22 +8,39 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lagesbild.picture.kinds import KINDS
 from lagesbild_web.access.queries import actor_of
+from lagesbild_web.access.rights import has_somewhere
+from lagesbild_web.access.roles import Right
 from lagesbild_web.base.file_response import as_attachment, as_sealed_page
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.paging import page_number
 from lagesbild_web.base.refusals import Invalid, NotAllowed
-from lagesbild_web.pictures import actions
+from lagesbild_web.pictures import actions, jobs
 from lagesbild_web.pictures.contracts import Picture
 from lagesbild_web.pictures.forms import PublishForm, WithdrawForm
-from lagesbild_web.pictures.queries import picture_file, picture_for, pictures_for
+from lagesbild_web.pictures.queries import STATUSES, picture_file, picture_for, pictures_for
 
 
 @require_safe
 def picture_list(request: HttpRequest) -> HttpResponse:
     """List the pictures that one may see."""
-    pictures = pictures_for(actor_of(request), number=page_number(request))
-    return page(request, "pictures/list.html", title=_("Lägesbilder"), pictures=pictures)
+    actor = actor_of(request)
+    kind, status = request.GET.get("sort", ""), request.GET.get("lage", "")
+    words = request.GET.get("sok", "").strip()
+    pictures = pictures_for(actor, number=page_number(request), kind=kind, status=status, words=words)
+    return page(
+        request,
+        "pictures/list.html",
+        title=_("Lägesbilder"),
+        pictures=pictures,
+        kinds=KINDS.values(),
+        statuses=STATUSES,
+        chosen={"kind": kind, "status": status, "words": words},
+        is_filtered=bool(kind or status or words),
+        can_make=has_somewhere(actor, Right.IMPORT_PICTURE),
+        can_contact=has_somewhere(actor, Right.PUBLISH_PICTURE),
+    )
 
 
 @require_safe
@@ -54,6 +71,7 @@ def publish(request: HttpRequest, picture_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             actions.publish_picture(actor, picture_id, circle=form.cleaned_data["circle"])
+            jobs.make_documents.enqueue(str(picture_id))  # does nothing where they are ready
         except Invalid as error:
             form.add_error("circle", error.faults["circle"])
         else:

@@ -13,7 +13,13 @@ from lagesbild_web.base.actor import the_public
 from lagesbild_web.base.file_response import as_attachment, as_sealed_page
 from lagesbild_web.base.page import page
 from lagesbild_web.base.paging import page_number
-from lagesbild_web.pictures.queries import picture_file, picture_for, pictures_for
+from lagesbild_web.pictures.queries import (
+    contact_point_for_picture,
+    contact_points,
+    picture_file,
+    picture_for,
+    pictures_for,
+)
 
 _FIVE_MINUTES = cache_control(public=True, max_age=300)
 """A withdrawn picture must be gone soon."""
@@ -25,7 +31,13 @@ _FIVE_MINUTES = cache_control(public=True, max_age=300)
 def open_pictures(request: HttpRequest) -> HttpResponse:
     """List what has been published for everybody."""
     pictures = pictures_for(the_public(), number=page_number(request))
-    return page(request, "public/list.html", title=_("Öppna lägesbilder"), pictures=pictures)
+    return page(
+        request,
+        "public/list.html",
+        title=_("Öppna lägesbilder"),
+        pictures=pictures,
+        contacts=contact_points(),
+    )
 
 
 @require_safe
@@ -47,7 +59,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def open_picture(request: HttpRequest, picture_id: UUID) -> HttpResponse:
     """Show one published picture."""
     found = picture_for(the_public(), picture_id)
-    return page(request, "public/picture.html", title=found.summary.heading, picture=found)
+    return page(
+        request,
+        "public/picture.html",
+        title=found.summary.heading,
+        picture=found,
+        contact=contact_point_for_picture(picture_id),
+    )
 
 
 @require_safe

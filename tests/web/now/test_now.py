@@ -235,14 +235,24 @@ def test_a_draft_waits_for_the_coordinator_and_a_missing_picture_is_a_duty(
     ("age_days", "words"),
     [(100, None), (600, "Lägesbilden ska vara uppdaterad"), (800, "Lägesbilden skulle ha varit uppdaterad")],
 )
-def test_the_two_years_of_the_law_are_counted_from_the_latest_picture(
+def test_the_two_years_of_the_law_are_counted_from_the_latest_decision(
     home: Organisation, pages: Pages, tmp_path: Path, age_days: int, words: str | None
 ) -> None:
     picture = builders.a_picture(home, tmp_path, circle=Circle.PARTNERS)
-    SituationPicture.objects.filter(pk=picture.id).update(as_of=TODAY - timedelta(days=age_days))
+    decided_on = TODAY - timedelta(days=age_days)
+    SituationPicture.objects.filter(pk=picture.id).update(decided_on=decided_on, decision_body="KS")
     text = pages.get("/", as_=builders.a_person(home, Role.AUDITOR)).text
     assert ("Minst vartannat år" in text) == (words is not None)
     assert words is None or words in text
+
+
+def test_a_picture_that_nobody_has_decided_does_not_start_the_two_years(
+    home: Organisation, pages: Pages, tmp_path: Path
+) -> None:
+    builders.a_picture(home, tmp_path, circle=Circle.PARTNERS)
+    text = pages.get("/", as_=builders.a_person(home, Role.AUDITOR)).text
+    assert "Ingen lägesbild är beslutad" in text
+    assert "publicerad utan beslut" in text
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PUBLIC])

@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lagesbild_web.access.queries import function_labels
+from lagesbild_web.access.queries import function_labels, organisation_name
 from lagesbild_web.access.rights import Domain, require
 from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.queries import municipality_managed_by
@@ -63,7 +63,7 @@ def set_contact_point(
     made.version, made.changed_at = version + 1, timezone.now()
     made.save()
     record(actor, "contact.set", home, municipality_id=home, function=made.function)
-    return contact_contract(home, made)
+    return contact_contract(organisation_name(home), made)
 
 
 def _faults(function: str, address: str, phone: str, email: str) -> dict[str, str]:
