@@ -76,6 +76,11 @@ TABLE: Final = (
         "Så många anrop per minut får en API-nyckel göra. Räknas i varje process för sig.",
     ),
     Setting(
+        "LAGESBILD_FETCHING",
+        "true",
+        "false: tjänsten hämtar aldrig något från källor utanför kommunen, vad administratören än har valt.",
+    ),
+    Setting(
         "LAGESBILD_LOG_LEVEL", "INFO", "Hur mycket driftloggen skriver: DEBUG, INFO, WARNING eller ERROR."
     ),
 )

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "lagesbild_web.review",
     "lagesbild_web.reporting",
     "lagesbild_web.imports",
+    "lagesbild_web.sources",
     "lagesbild_web.explore",
     "lagesbild_web.pictures",
     "lagesbild_web.plans",
@@ -226,6 +227,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "lagesbild_web.base.hashed_files.HashedFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# --- Sources outside the municipality -----------------------------------------------------------
+FETCHING = config.flag("LAGESBILD_FETCHING")
 
 # --- Work that takes longer than a page may -----------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -16,6 +16,7 @@ urlpatterns = [
     path("administration/", include("lagesbild_web.administration.urls")),
     path("api/", include("lagesbild_web.api.urls")),
     path("logg/", include("lagesbild_web.audit.urls")),
+    path("importera/kallor/", include("lagesbild_web.sources.urls")),
     path("importera/", include("lagesbild_web.imports.urls")),
     path("", include("lagesbild_web.explore.urls")),
     path("", include("lagesbild_web.backgrounds.urls")),

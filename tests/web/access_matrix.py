@@ -256,6 +256,12 @@ review:merge            POST   sent      in   403  200  200  403  403  403  403 
 review:withdraw         POST   sent      in   403  ->   ->   403  403  403  403  | ->   404  404
 review:undo             POST   asked     in   403  ->   ->   403  403  403  403  | ->   404  404
 imports:list            GET    -         in   403  403  200  403  403  403  403  | 200  200  403
+sources:list            GET    -         in   403  403  200  403  403  403  200  | 403  200  403
+sources:source          GET    -         in   403  403  200  403  403  403  200  | 403  200  403
+sources:switch_on       GET    -         in   403  403  403  403  403  403  200  | 403  403  403
+sources:switch_on       POST   -         in   403  403  403  403  403  403  ->   | 403  403  403
+sources:switch_off      POST   -         in   403  403  403  403  403  403  ->   | 403  403  403
+sources:fetch_now       POST   -         in   403  403  ->   403  403  403  ->   | 403  404  403
 imports:list            POST   -         in   403  403  200  403  403  403  403  | 200  200  403
 imports:upload          GET    file      in   403  403  200  403  403  403  403  | 404  404  404
 imports:state           GET    file      in   403  403  200  403  403  403  403  | 404  404  404
@@ -440,6 +446,34 @@ FORMS = {
         "source": "Trygghetsmätningen",
     },
     "indicators:enter_value": {
+    "indicators:define": {
+        "name": "Trygga elever",
+        "unit": "percent",
+        "direction": "higher",
+        "definition": "Andel elever som svarar att de känner sig trygga.",
+        "source": "Skolenkäten",
+    },
+    "indicators:change": {
+        "name": "Otrygga kvällstid",
+        "unit": "percent",
+        "direction": "lower",
+        "definition": "Andel som svarar ganska eller mycket otrygg.",
+        "source": "Trygghetsmätningen",
+    },
+    "indicators:enter_value": {
+        "period": "2025",
+        "value": "31,5",
+        "source": "Trygghetsmätningen 2025, sidan 4",
+        "known_on": "2026-01-15",
+    },
+    "indicators:withdraw_value": {"reason": "Fel år."},
+    "indicators:retire": {"reason": "Mäts inte längre."},
+    "sources:switch_on": {
+        "municipality_code": "9901",
+        "contact": "trygghet@exempelkoping.example",
+        "every_minutes": "1440",
+        "asks_for": "N07403",
+    },
         "period": "2025",
         "value": "31,5",
         "source": "Trygghetsmätningen 2025, sidan 4",
@@ -497,3 +531,4 @@ def rows() -> list[Row]:
         address, method, thing, *answers = [word for word in line.split() if word != "|"]
         found.append(Row(address, method, thing, dict(zip(columns, answers, strict=True))))
     return found
+    "source": "kolada",

@@ -18,6 +18,9 @@ from tests.web import incident_builders as make
 from tests.web import plan_builders
 from tests.web.api_client import a_key
 from tests.web.import_builders import an_upload
+from tests.web.problem_builders import problem_things
+from tests.web.source_builders import a_feed
+
 
 from tests.web.indicator_builders import indicator_things
 from lagesbild_web.access.contracts import Organisation
@@ -74,6 +77,7 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
     coordinator, reporter = _acting(readers["coordinator"]), _acting(readers["reporter"])
     make.areas_and_categories(home)
     drafts = (make.a_draft(), make.a_draft(), make.a_draft())
+    a_feed(home.id)
     sent, asked, counted = make.a_report(reporter, *drafts)
     approve(builders.SYSTEM, counted.id, version=counted.version)
     return_with_question(builders.SYSTEM, asked.id, version=asked.version, question="Vilken port?")

@@ -50,6 +50,7 @@ def fetch(
     *,
     user_agent: str,
     address: str = ADDRESS,
+    keep: int | None = None,
     client: httpx.Client | None = None,
     now: Now = utc_now,
     sleep: Sleep = time.sleep,
@@ -59,6 +60,11 @@ def fetch(
     The file has the service's own form and is read by the source ``polisen-events``. Run it every ten
     minutes or so: the service shows the 500 newest events, about a week. ``sources.fetch.read_state``
     tells when it last went well and what went wrong.
+
+    Parameters
+    ----------
+    keep
+        How many of the newest rows to store; all when not given. For those who keep the events elsewhere.
 
     Raises
     ------
@@ -78,10 +84,11 @@ def fetch(
     added = _added(stored, events)
     known = {event["id"] for event in stored}
     if added or not path.exists():
-        merged = [*stored, *added]
+        merged = [*stored, *added][-keep if keep else 0 :]
         write_atomically(path, json.dumps(merged, ensure_ascii=False, indent=0).encode())
     new = {event["id"] for event in added} - known
-    return Fetched(path, len(new), len(added) - len(new), len(stored) + len(added), answer.at)
+    total = len(stored) + len(added)
+    return Fetched(path, len(new), len(added) - len(new), min(total, keep or total), answer.at)
 
 
 def _events(content: bytes) -> list[Event]:

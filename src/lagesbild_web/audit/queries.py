@@ -39,6 +39,7 @@ _GROUPS: Final = {
     "batch": gettext_lazy("Inlästa filer"),
     "explore": gettext_lazy("Kartor och urval"),
     "api": gettext_lazy("Hämtat genom API:t"),
+    "feed": gettext_lazy("Källor"),
     "figure": gettext_lazy("Indikatorer"),
     "schedule": gettext_lazy("Schemalagda arbeten"),
 }

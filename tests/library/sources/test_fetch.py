@@ -247,3 +247,13 @@ def test_a_damaged_store_is_never_overwritten(tmp_path: Path, clock: Clock, serv
     with pytest.raises(FetchError, match=r"events\.json går inte att läsa"):
         fetched(tmp_path, clock)
     assert (tmp_path / "events.json").read_bytes() == b"[{"
+
+
+def test_whoever_keeps_the_events_elsewhere_stores_only_the_newest(
+    tmp_path: Path, clock: Clock, service: respx.Route
+) -> None:
+    service.respond(200, content=ANSWER.read_bytes())
+    result = fetch(tmp_path, user_agent=WHO, keep=3, now=clock.now, sleep=clock.sleep)
+    newest = sorted((event["id"] for event in json.loads(ANSWER.read_bytes())), reverse=True)[:3]
+    assert (result.new, result.stored) == (8, 3)
+    assert sorted((event["id"] for event in json.loads(result.path.read_bytes())), reverse=True) == newest

@@ -1,0 +1,120 @@
+"""Read how it stands with the sources; the only place that decides who sees it."""
+
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+
+from lagesbild.sources.catalogue import source_by_id
+from lagesbild.tables.municipalities import UnknownPlaceError, find_municipality
+from lagesbild_web.access.queries import all_municipalities
+from lagesbild_web.access.rights import Domain, allows, require, those_with
+from lagesbild_web.access.roles import Right
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.refusals import NotAllowed, NotFound
+from lagesbild_web.sources.contracts import Feed, Feeds, Run
+from lagesbild_web.sources.kinds import EVERY_LABELS, KINDS, SourceKind
+from lagesbild_web.sources.models import Feed as FeedRow
+
+SHOWN_RUNS: Final = 50
+_READERS: Final = (Right.MANAGE_ACCESS, Right.IMPORT_INCIDENT)
+
+
+def feeds_for(actor: Actor) -> Feeds:
+    """Return every source with how it stands in the actor's municipality.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor neither imports for nor manages the municipality itself.
+    """
+    home = home_of(actor)
+    rows = {row.source: row for row in FeedRow.objects.filter(municipality_id=home)}
+    return Feeds(
+        municipality_id=home,
+        feeds=tuple(_feed(kind, rows.get(kind.id)) for kind in KINDS.values()),
+        can_switch=allows(actor, Right.MANAGE_ACCESS, Domain(home, home)),
+        is_stopped=not settings.FETCHING,
+        is_demo=_is_demo(home),
+    )
+
+
+def feed_for(actor: Actor, source: str) -> Feed:
+    """Return a source with its history.
+
+    Raises
+    ------
+    NotFound
+        If there is no such source.
+    NotAllowed
+        If the actor neither imports for nor manages the municipality itself.
+    """
+    home = home_of(actor)
+    if source not in KINDS:
+        raise NotFound
+    row = FeedRow.objects.filter(municipality_id=home, source=source).first()
+    return _feed(KINDS[source], row, with_runs=True)
+
+
+def home_of(actor: Actor) -> UUID:
+    """Return the municipality whose sources the actor may see.
+
+    Raises
+    ------
+    NotAllowed
+        If there is none.
+    """
+    for right in _READERS:
+        for membership in those_with(actor, right):
+            if membership.organisation_id == membership.municipality_id:
+                home = membership.municipality_id
+                require(actor, right, Domain(home, home))
+                return home
+    raise NotAllowed
+
+
+def may_fetch(municipality_id: UUID) -> bool:
+    """Return whether anything may be fetched at all: never for an invented municipality."""
+    return bool(settings.FETCHING) and not _is_demo(municipality_id)
+
+
+def municipality_called(name: str) -> str:
+    """Return the code of the municipality with a name, empty when there is none."""
+    try:
+        return find_municipality(name).code
+    except UnknownPlaceError:
+        return ""
+
+
+def _is_demo(municipality_id: UUID) -> bool:
+    return any(m.is_demo for m in all_municipalities() if m.id == municipality_id)
+
+
+def _feed(kind: SourceKind, row: FeedRow | None, *, with_runs: bool = False) -> Feed:
+    row = row or FeedRow(source=kind.id, every_minutes=kind.every[0], asks_for=list(kind.asks_for))
+    runs = row.runs.order_by("-started_at")[:SHOWN_RUNS] if with_runs and not row._state.adding else ()
+    return Feed(
+        kind=kind,
+        is_on=row.is_on,
+        municipality_code=row.municipality_code,
+        municipality_name=find_municipality(row.municipality_code).name if row.municipality_code else "",
+        contact=row.contact,
+        every_minutes=row.every_minutes,
+        every_label=str(EVERY_LABELS.get(row.every_minutes, "")),
+        asks_for=tuple(row.asks_for),
+        started_at=row.started_at,
+        succeeded_at=row.succeeded_at,
+        failed_at=row.failed_at,
+        failure=row.failure,
+        failures=row.failures,
+        next_at=row.next_at,
+        new=row.new,
+        changed=row.changed,
+        rows=row.rows,
+        remark=row.remark,
+        is_asked=row.is_asked,
+        limits=source_by_id(kind.library_id).limits,
+        runs=tuple(
+            Run(run.started_at, run.ended_at, run.is_well, run.new, run.changed, run.sentence) for run in runs
+        ),
+    )

@@ -1,0 +1,18 @@
+"""Sources for tests: switched on, without any question being asked."""
+
+from uuid import UUID
+
+from lagesbild_web.sources.kinds import KINDS
+from lagesbild_web.sources.models import Feed
+
+
+def a_feed(municipality_id: UUID, source: str = "kolada", **changes: object) -> Feed:
+    """A source that is on; due when nothing else is said never."""
+    told = {
+        "is_on": True,
+        "municipality_code": "0139",
+        "contact": "trygghet@exempelkoping.example",
+        "every_minutes": KINDS[source].every[0],
+        "asks_for": ["N07403"] if KINDS[source].asks_for else [],
+    }
+    return Feed.objects.create(municipality_id=municipality_id, source=source, **(told | changes))
