@@ -222,6 +222,7 @@ areas:import            POST   -         in   403  403  200  403  403  403  200 
 areas:confirm           POST   -         in   403  403  ->   403  403  403  ->   | 403  ->   403
 areas:draw              GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 areas:draw              POST   -         in   403  403  ->   403  403  403  ->   | 403  ->   403
+areas:ground            GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 areas:new_place         GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 areas:new_place         POST   -         in   403  403  ->   403  403  403  ->   | 403  ->   403
 areas:population        GET    -         in   403  403  200  403  403  403  200  | 403  200  403

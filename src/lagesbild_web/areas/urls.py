@@ -10,6 +10,7 @@ urlpatterns = [
     path("omraden/las-in/", views.import_file, name="import"),
     path("omraden/las-in/bekrafta/", views.confirm_import, name="confirm"),
     path("omraden/rita/", views.draw, name="draw"),
+    path("omraden/underlag", views.ground, name="ground"),
     path("omraden/plats/", views.new_place, name="new_place"),
     path("omraden/folkmangd/", views.population, name="population"),
     path("omraden/<uuid:area_id>/", views.area, name="area"),

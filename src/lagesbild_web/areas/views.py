@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from lagesbild_web.areas.forms import (
     PopulationForm,
     ReasonForm,
 )
+from lagesbild_web.areas.ground import corners_of, ground_geojson, written
 from lagesbild_web.areas.outline import outline_of
 from lagesbild_web.areas.previewing import FileFaults, areas_in, population_in, preview_of
 from lagesbild_web.areas.queries import (
@@ -39,6 +40,8 @@ from lagesbild_web.areas.queries import (
     population_of,
     surroundings_of,
 )
+from lagesbild_web.backgrounds.queries import backgrounds_for
+from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.refusals import Invalid
 from lagesbild_web.base.stored_files import read, store
@@ -156,7 +159,10 @@ def draw(request: HttpRequest) -> HttpResponse:
     ):
         messages.success(request, _("Området är ritat."))
         return redirect("areas:list")
-    return page(request, "areas/form.html", title=_("Rita ett eget område"), form=form, button=_("Rita"))
+    title = _("Rita ett eget område")
+    return page(
+        request, "areas/form.html", title=title, form=form, button=_("Spara området"), **_drawing(actor)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,14 +170,23 @@ def redraw(request: HttpRequest, area_id: UUID) -> HttpResponse:
     """Move the boundary of an own area."""
     actor = actor_of(request)
     found = area_for(actor, area_id)
-    form = CornersForm(sent(request))
+    form = CornersForm(sent(request), initial={"corners": written(corners_of(area_id))})
     if form.is_valid() and _done(
         form, lambda: actions.redraw_area(actor, area_id, corners=form.corners_read)
     ):
         messages.success(request, _("Gränsen är flyttad. Det som redan har räknats ändras inte."))
         return redirect("areas:list")
     title = _("Rita om %(name)s") % {"name": found.name}
-    return page(request, "areas/form.html", title=title, form=form, button=_("Spara gränsen"))
+    return page(
+        request, "areas/form.html", title=title, form=form, button=_("Spara gränsen"), **_drawing(actor)
+    )
+
+
+@require_safe
+def ground(request: HttpRequest) -> HttpResponse:
+    """Hand the map to draw on the areas and places there are, in metres."""
+    home = municipality_managed_by(actor_of(request), Right.MANAGE_AREAS)
+    return JsonResponse(ground_geojson(home))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -191,7 +206,14 @@ def new_place(request: HttpRequest) -> HttpResponse:
         ):
             messages.success(request, _("Platsen är upplagd."))
             return redirect("areas:list")
-    return page(request, "areas/form.html", title=_("Ny namngiven plats"), form=form, button=_("Lägg upp"))
+    return page(
+        request,
+        "areas/form.html",
+        title=_("Ny namngiven plats"),
+        form=form,
+        button=_("Lägg upp"),
+        **_drawing(actor, "point"),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -241,6 +263,12 @@ def restore(request: HttpRequest, area_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("I bruk igen."))
     return redirect("areas:area", area_id)
+
+
+def _drawing(actor: Actor, kind: str = "polygon") -> dict[str, object]:
+    """Return what the map to draw on needs: what is drawn, the field that says the same, and backgrounds."""
+    field = "id_point" if kind == "point" else "id_corners"
+    return {"drawing": kind, "field": field, "backgrounds": backgrounds_for(actor)}
 
 
 def _done(form: forms.Form, act: Callable[[], object]) -> bool:
