@@ -15,11 +15,12 @@ class IncidentsConfig(AppConfig):
     verbose_name = "Händelser"
 
     def ready(self) -> None:
-        """Install the triggers after migrations (SQLite drops them on changes); say what goes when old."""
+        """Install the triggers after migrations (SQLite drops them); say what goes and what comes back."""
         post_migrate.connect(_install_triggers, sender=self)
-        from lagesbild_web.incidents.retention import declare_all
+        from lagesbild_web.incidents import hourly, retention
 
-        declare_all()
+        retention.declare_all()
+        hourly.declare_all()
 
 
 def _install_triggers(using: str, **_kwargs: Any) -> None:

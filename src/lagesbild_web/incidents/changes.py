@@ -1,17 +1,24 @@
 """Which incidents have changed since last: kept by the database itself, whoever changes them and how.
 
 Triggers write the id of every incident that is added, changed or removed. They are put back after every
-migration, since SQLite drops a table's triggers when it is altered.
+migration, since SQLite drops a table's triggers when it is altered. What has been kept in a file of columns
+(see ``column_files``) needs no changes older than the file: those are removed.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from lagesbild_web.incidents.models import Incident, IncidentChange
+
 TABLE: Final = "incidents_incident"
+_REMOVED_AT_ONCE: Final = 20_000
 _OPERATIONS: Final = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
 _FUNCTION: Final = """
     CREATE OR REPLACE FUNCTION incidents_note_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -33,28 +40,90 @@ class Mark:
     """PostgreSQL only: transactions from this one on may not have been seen whole."""
 
 
-def mark_now() -> Mark:
-    """Return the mark of what is committed now."""
+@dataclass(frozen=True, slots=True)
+class KeptMark:
+    """The file of columns that the database knows of, and how far the changes had been read for it."""
+
+    token: UUID
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the changes have come, and what is kept of them."""
+
+    now: Mark
+    kept: KeptMark | None
+
+    def has_lost(self, mark: Mark) -> bool:
+        """Return whether changes after the mark may have been removed, or never were in this database."""
+        if mark.number > self.now.number or mark.transaction > self.now.transaction:
+            return True
+        if self.kept is None:
+            return False
+        return mark.number < self.kept.mark.number or mark.transaction < self.kept.mark.transaction
+
+
+def standing(municipality_id: UUID) -> Standing:
+    """Return the mark of what is committed now, and what is kept, in one question."""
+    from lagesbild_web.incidents.models import KeptColumns
+
+    # Numbers are given before the commit: a long import may commit lower ones after higher ones.
+    now = (
+        "SELECT 0 AS n, pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS t"
+        if connection.vendor == "postgresql"
+        else "SELECT COALESCE(MAX(id), 0) AS n, 0 AS t FROM incidents_incidentchange"
+    )
+    sql = (
+        'SELECT now.n, now.t, kept.number, kept."transaction", kept.token '  # noqa: S608  # our own words
+        f"FROM ({now}) AS now LEFT JOIN incidents_keptcolumns AS kept ON kept.municipality_id = %s"
+    )
+    key = KeptColumns._meta.pk.get_db_prep_value(municipality_id, connection)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # Numbers are given before the commit: a long import may commit lower ones after higher ones.
-            cursor.execute("SELECT 0, pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        else:
-            cursor.execute("SELECT COALESCE(MAX(id), 0), 0 FROM incidents_incidentchange")
-        number, transaction = cursor.fetchone()
-    return Mark(number, transaction)
+        cursor.execute(sql, [key])
+        number, transaction, kept_number, kept_transaction, token = cursor.fetchone()
+    kept = None if token is None else KeptMark(UUID(str(token)), Mark(kept_number, kept_transaction))
+    return Standing(Mark(number, transaction), kept)
 
 
 def changed_since(mark: Mark, municipality_id: UUID) -> list[UUID]:
     """Return the incidents of a municipality that have been added, changed or removed since the mark."""
+    return list(_rows_since(mark, municipality_id).values_list("incident_id", flat=True).distinct())
+
+
+def changed_rows(mark: Mark, municipality_id: UUID) -> "QuerySet[Incident]":
+    """Return the same incidents as :func:`changed_since`, those that still exist."""
+    from lagesbild_web.incidents.models import Incident
+
+    return Incident.objects.filter(pk__in=_rows_since(mark, municipality_id).values("incident_id"))
+
+
+def remove_until(mark: Mark, municipality_id: UUID) -> int:
+    """Remove the changes that nobody needs who has read up to the mark; returns how many.
+
+    The latest change of all is left: in SQLite it says how far the numbers have come.
+    """
     from lagesbild_web.incidents.models import IncidentChange
 
     rows = IncidentChange.objects.filter(municipality_id=municipality_id)
     if connection.vendor == "postgresql":
-        rows = rows.filter(transaction__gte=mark.transaction)
-    else:
-        rows = rows.filter(id__gt=mark.number)
-    return list(rows.values_list("incident_id", flat=True).distinct())
+        return rows.filter(transaction__lt=mark.transaction).delete()[0]
+    removed = 0
+    last = IncidentChange.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    rows = rows.filter(id__lte=mark.number, id__lt=last)
+    while (first := rows.order_by("id").values_list("id", flat=True).first()) is not None:
+        # A bit at a time: whoever wants to report meanwhile waits for a moment, not for all of it.
+        removed += rows.filter(id__lt=first + _REMOVED_AT_ONCE).delete()[0]
+    return removed
+
+
+def _rows_since(mark: Mark, municipality_id: UUID) -> "QuerySet[IncidentChange]":
+    from lagesbild_web.incidents.models import IncidentChange
+
+    rows = IncidentChange.objects.filter(municipality_id=municipality_id)
+    if connection.vendor == "postgresql":
+        return rows.filter(transaction__gte=mark.transaction)
+    return rows.filter(id__gt=mark.number)
 
 
 def install(database: BaseDatabaseWrapper) -> None:

@@ -1,12 +1,14 @@
 """Every incident of a municipality as columns in memory, brought up to date before each reading.
 
 A database answers a million rows in seconds; columns in memory answer in hundredths. What has changed
-since last is read from the database, so nothing is ever older than the request.
+since last is read from the database, so nothing is ever older than the request. A file beside the database
+lets a start begin from what was kept the last hour (``column_files``).
 """
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from threading import Lock
 from typing import Any, Final
 from uuid import UUID
@@ -18,7 +20,15 @@ from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from lagesbild.tables.incidents import TIME
-from lagesbild_web.incidents.changes import Mark, changed_since, mark_now
+from lagesbild_web.incidents import column_files
+from lagesbild_web.incidents.changes import (
+    Mark,
+    Standing,
+    changed_rows,
+    changed_since,
+    remove_until,
+    standing,
+)
 from lagesbild_web.incidents.models import Incident
 
 TIMES: Final = ("starts_at", "ends_at", "registered_at")
@@ -40,6 +50,7 @@ SCHEMA: Final[dict[str, Any]] = {
     **dict.fromkeys(TIMES, TIME),
     "starts_on": pl.Date,
 }
+FORM: Final = pl.DataFrame(schema=SCHEMA).schema
 _CHUNK: Final = 50_000
 """Rows held as Python objects at a time."""
 _MOST_CHANGES: Final = 200_000
@@ -80,6 +91,30 @@ def revision_of(municipality_id: UUID) -> int:
     return _now(municipality_id).revision
 
 
+def keep(municipality_id: UUID) -> bool:
+    """Write the file of columns if anything has changed since last; returns whether it was written.
+
+    Changes that are in the file are then removed. Must run outside a transaction: what a transaction sees may
+    still be undone.
+    """
+    with _lock:
+        before = _kept.get(municipality_id)
+    status = standing(municipality_id)
+    if status.kept is not None and not changed_since(status.kept.mark, municipality_id):
+        remove_until(status.kept.mark, municipality_id)
+        return False
+    now = _brought_up_to_date(municipality_id, before)
+    column_files.write(municipality_id, now.frame, now.mark)
+    remove_until(now.mark, municipality_id)
+    return True
+
+
+def warm(municipality_ids: Iterable[UUID]) -> None:
+    """Read the columns of some municipalities before anybody asks for them, as many as are kept."""
+    for municipality_id in islice(municipality_ids, _MOST_KEPT):
+        columns_of(municipality_id)
+
+
 def _now(municipality_id: UUID) -> _Kept:
     with _lock:
         before = _kept.get(municipality_id)
@@ -94,23 +129,34 @@ def _now(municipality_id: UUID) -> _Kept:
 
 
 def _brought_up_to_date(municipality_id: UUID, before: _Kept | None) -> _Kept:
-    mark = mark_now()  # before reading: what is committed in between is read twice rather than never
+    status = standing(
+        municipality_id
+    )  # before reading: what is committed in between is read twice, not never
     rows = Incident.objects.filter(municipality_id=municipality_id)
-    if before is None or before.mark.number > mark.number:
-        return _Kept(_read(rows), mark, next(_revisions))
+    if before is None or status.has_lost(before.mark):
+        before = _from_file(municipality_id, status)
+    if before is None:
+        return _Kept(_read(rows), status.now, next(_revisions))
     changed = changed_since(before.mark, municipality_id)
     if not changed:
-        return _Kept(before.frame, mark, before.revision)
+        return _Kept(before.frame, status.now, before.revision)
     if len(changed) > _MOST_CHANGES:
-        return _Kept(_read(rows), mark, next(_revisions))
-    parts = [
-        _read(rows.filter(pk__in=changed[start : start + _MOST_AT_ONCE]))
-        for start in range(0, len(changed), _MOST_AT_ONCE)
-    ]
+        return _Kept(_read(rows), status.now, next(_revisions))
+    if len(changed) > _MOST_AT_ONCE:
+        read = _read(changed_rows(before.mark, municipality_id))
+    else:
+        read = _read(rows.filter(pk__in=changed))
     gone = pl.Series("id", [incident_id.hex for incident_id in changed])
     unchanged = before.frame.join(gone.to_frame(), on="id", how="anti")
-    frame = pl.concat([unchanged, *parts]).sort("starts_at", "id")
-    return _Kept(frame, mark, next(_revisions))
+    frame = pl.concat([unchanged, read]).sort("starts_at", "id")
+    return _Kept(frame, status.now, next(_revisions))
+
+
+def _from_file(municipality_id: UUID, status: Standing) -> _Kept | None:
+    if status.kept is None or status.has_lost(status.kept.mark):
+        return None
+    frame = column_files.read(municipality_id, status.kept.token, FORM)
+    return None if frame is None else _Kept(frame, status.kept.mark, next(_revisions))
 
 
 def _read(rows: QuerySet[Incident]) -> pl.DataFrame:

@@ -266,3 +266,19 @@ class IncidentChange(models.Model):
     def __str__(self) -> str:
         """Return the number."""
         return str(self.pk)
+
+
+class KeptColumns(models.Model):
+    """The file of columns that was written last for a municipality (see ``column_files``)."""
+
+    municipality_id = models.UUIDField(primary_key=True)
+    token = models.UUIDField()
+    """In the file's name: only the file that the database names is believed."""
+    number = models.BigIntegerField()
+    transaction = models.BigIntegerField()
+    """The changes up to here are in the file."""
+    kept_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        """Return the municipality's id."""
+        return str(self.pk)

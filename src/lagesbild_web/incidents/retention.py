@@ -3,11 +3,13 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lagesbild_web.audit.retention import Retainable, declare
+from lagesbild_web.incidents import column_files
 from lagesbild_web.incidents.models import Feedback, Incident, IncidentVersion, Report
 
 _STILL_WHOLE = (
@@ -74,4 +76,7 @@ def _remove(municipality_id: UUID, before: date) -> int:
         uncertainty_m=None,
     )
     Report.objects.filter(pk__in=reports).update(reporter=None)
+    if ids:
+        # The file of columns remembers the places until it is written again.
+        transaction.on_commit(lambda: column_files.forget(municipality_id))
     return len(ids)
