@@ -3,10 +3,14 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
+from django.db import transaction
+from django.db.models import CharField, Q
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,32 @@ def read(sha256: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise DamagedFileError(sha256)
     return content
+
+
+def forget_unused(hashes: Iterable[str]) -> None:
+    """Remove content that no row of any feature speaks of any more, once the running transaction is saved.
+
+    A column that keeps the hash of a stored file has a name that ends in ``sha256``: so it is known to be
+    in use. A model whose rows can do without their file says which ones in ``without_file``, a filter.
+    """
+    wanted = {sha256 for sha256 in hashes if sha256}
+    transaction.on_commit(lambda: _remove(wanted - _in_use(wanted)))
+
+
+def _in_use(hashes: set[str]) -> set[str]:
+    found: set[str] = set()
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, CharField) and field.name.endswith("sha256"):
+                without = getattr(model, "without_file", Q(pk__in=[]))
+                rows = model._default_manager.filter(**{f"{field.name}__in": hashes}).exclude(without)
+                found |= set(rows.values_list(field.name, flat=True))
+    return found
+
+
+def _remove(hashes: set[str]) -> None:
+    for sha256 in hashes:
+        path_of(sha256).unlink(missing_ok=True)
 
 
 def path_of(sha256: str) -> Path:

@@ -58,9 +58,8 @@ def upload(actor: Actor, *, filename: str, content: bytes) -> UploadSummary:
             "state": UploadState.READING,
         },
     )
-    if not is_new and known.state == UploadState.FAILED:
-        known.state, known.failure = UploadState.READING, ""  # once more, as whoever sends it again expects
-        known.save(update_fields=["state", "failure"])
+    if not is_new:
+        _take_again(known)
     record(
         actor,
         "import.uploaded",
@@ -87,6 +86,8 @@ def map_columns(
     row = row_for(actor, upload_id, is_locked=True)
     if row.state not in (UploadState.FAULTY, UploadState.READY, UploadState.UNDONE, UploadState.FAILED):
         raise Invalid(source=_("Filen är inläst eller på väg in. Ångra inläsningen först."))
+    if row.removed_at:
+        raise Invalid(source=_("Filen är gallrad. Ladda upp den igen om den behövs."))
     try:
         source_by_id(source)
     except UnknownSourceError:
@@ -194,6 +195,14 @@ def undo(actor: Actor, upload_id: UUID, *, reason: str) -> int:
         reason=reason.strip()[:500],
     )
     return taken
+
+
+def _take_again(row: Upload) -> None:
+    """Read once more what failed or has been removed, as whoever sends it again expects."""
+    row.removed_at = None
+    if row.state == UploadState.FAILED:
+        row.state, row.failure = UploadState.READING, ""
+    row.save(update_fields=["state", "failure", "removed_at"])
 
 
 def _sender(actor: Actor) -> ActiveMembership:

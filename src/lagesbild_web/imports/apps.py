@@ -9,3 +9,9 @@ class ImportsConfig(AppConfig):
     name = "lagesbild_web.imports"
     label = "imports"
     verbose_name = "Importera"
+
+    def ready(self) -> None:
+        """Say what goes when it is old."""
+        from lagesbild_web.imports.retention import declare_all
+
+        declare_all()

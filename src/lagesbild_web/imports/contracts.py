@@ -124,5 +124,7 @@ class Upload:
     outcome: Mapping[str, int]
     """new, changed, same and left_out, once it is loaded."""
     failure: str
+    removed_at: datetime | None
+    """When the file was removed because it was old; the incidents that it brought stay."""
     can_load: bool
     can_undo: bool

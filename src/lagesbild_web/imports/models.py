@@ -48,6 +48,11 @@ class Upload(models.Model):
     """Who may see its incidents, as chosen when they were loaded."""
     outcome = models.JSONField(default=dict)
     failure = models.CharField(max_length=500, blank=True)
+    removed_at = models.DateTimeField(null=True)
+    """When the file and what could be read of it were removed, because it was old."""
+
+    without_file: ClassVar = models.Q(removed_at__isnull=False)
+    """The hash stays, so that the same file is known if it comes again."""
 
     class Meta:
         constraints: ClassVar = [

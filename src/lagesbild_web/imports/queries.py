@@ -78,6 +78,7 @@ def upload_for(actor: Actor, upload_id: UUID) -> UploadContract:
         last_day=_day(read.get("last_day", "")),
         outcome=row.outcome,
         failure=row.failure,
+        removed_at=row.removed_at,
         can_load=row.state in (UploadState.READY, UploadState.UNDONE) and bool(row.table_sha256),
         can_undo=row.state == UploadState.LOADED,
     )

@@ -1,5 +1,8 @@
 """A file is understood, its faults are shown in the sheet; it is loaded whole or not at all, and undone."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -8,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from tests.web import builders
 from tests.web import import_builders as files
@@ -18,6 +22,7 @@ from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import User
 from lagesbild_web.access.queries import actor_for
 from lagesbild_web.access.roles import Role
+from lagesbild_web.audit.actions import remove_old
 from lagesbild_web.base import stored_files
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.worker import run_queued
@@ -293,3 +298,54 @@ def test_names_of_files_lead_nowhere_else(coordinator: Actor) -> None:
     assert upload.filename == "passwd.csv"
     assert UUID(str(upload.id))
     assert Path(upload.filename).name == upload.filename
+
+
+def _a_year_old(upload_id: UUID) -> None:
+    Upload.objects.filter(pk=upload_id).update(uploaded_at=timezone.now() - timedelta(days=365))
+
+
+def test_an_old_file_is_gone_and_what_it_brought_stays_and_can_be_taken_back(
+    person: User,
+    coordinator: Actor,
+    home: Organisation,
+    pages: Pages,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    kept = files.an_upload(coordinator)
+    files.loaded(coordinator, kept.id)
+    unread = files.an_upload(coordinator, files.guards_report(5, first=50), filename="annan.csv")
+    row = Upload.objects.get(pk=kept.id)
+    paths = [stored_files.path_of(row.sha256), stored_files.path_of(row.table_sha256)]
+    for upload_id in (kept.id, unread.id):
+        _a_year_old(upload_id)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert remove_old(builders.SYSTEM, home.id, "imports.files") == 2
+    assert [path.exists() for path in paths] == [False, False]
+    row.refresh_from_db()
+    assert "sheet" not in row.read
+    browser = pages.log_in(person)
+    page = browser.get(reverse("imports:upload", args=[kept.id]))
+    assert "Filen gallrades" in page.text
+    assert "Stationstorget" not in page.text
+    assert counted(coordinator) == 3
+    assert "Filen är gallrad" in browser.get(reverse("imports:upload", args=[unread.id])).text
+    browser.send(reverse("imports:undo", args=[kept.id]), {"skal": "Fel fil."})
+    assert counted(coordinator) == 0
+    again = files.an_upload(coordinator)
+    assert again.id == kept.id
+    files.an_upload(coordinator, files.guards_report(5, first=50), filename="annan.csv")
+    assert upload_for(coordinator, unread.id).can_load
+
+
+def test_a_file_that_somebody_else_keeps_too_is_not_taken_from_them(
+    coordinator: Actor,
+    home: Organisation,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    other = builders.a_municipality("Annanstad")
+    make.areas_and_categories(other)
+    theirs = files.an_upload(builders.an_actor(other, Role.COORDINATOR))
+    _a_year_old(files.an_upload(coordinator).id)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert remove_old(builders.SYSTEM, home.id, "imports.files") == 1
+    assert stored_files.read(Upload.objects.get(pk=theirs.id).sha256)
