@@ -8,11 +8,14 @@ The columns: nobody logged in; each role in the municipality itself; a partner (
 coordinator's role there); a stranger (a coordinator of another municipality); somebody whose role has ended.
 
 The things: ``draft``, ``own``, ``partners`` and ``public`` are pictures of the municipality, not
-published or published to that circle. ``sent`` and ``asked`` are incidents that the reporter has sent; a
+published or published to that circle; ``working`` is a draft that can be written in, with a ``statement``
+and a ``tip``, ``reviewed`` is on review by the reporter and the police, with a ``remark``, and ``order``
+is an order for a picture. ``sent`` and ``asked`` are incidents that the reporter has sent; a
 reviewer has asked something about the other. ``saved`` is a filter that the coordinator has saved,
 ``file`` a file that the coordinator has uploaded.
 ``organisation`` is a partner with a ``function`` whose ``holding`` belongs to a ``person``.
-``counted`` is an incident that has been approved. ``plan`` is an action plan, not decided. ``place`` is a named place and ``category`` a category of
+``counted`` is an incident that has been approved. ``plan`` is an action plan, not decided, with a ``goal``, an
+``indicator``, and a ``measure`` with a ``milestone`` and a ``cost``. ``place`` is a named place and ``category`` a category of
 the municipality. ``indicator`` is one of the municipality's indicators and ``measured`` one of its values. ``disclosed`` is an entry in its register of what was handed out, ``group`` a line of its
 table of groups.
 ``key`` is a key to the API. The API asks for a key whoever is logged in; its own table is made in
@@ -42,6 +45,44 @@ plans:retire            GET    plan      in   403  403  200  403  403  403  403 
 plans:retire            POST   plan      in   403  403  ->   403  403  403  403  | 403  404  404
 plans:restore           POST   plan      in   403  403  ->   403  403  403  403  | 403  404  404
 plans:versions          GET    plan      in   403  200  200  200  200  200  403  | 200  404  404
+plans:add_goal          GET    plan      in   403  403  200  403  403  403  403  | 403  404  404
+plans:add_goal          POST   plan      in   403  403  ->   403  403  403  403  | 403  404  404
+plans:goal              GET    goal      in   403  200  200  200  200  200  403  | 200  404  404
+plans:change_goal       GET    goal      in   403  403  200  403  403  403  403  | 403  404  404
+plans:change_goal       POST   goal      in   403  403  ->   403  403  403  403  | 403  404  404
+plans:retire_goal       GET    goal      in   403  403  200  403  403  403  403  | 403  404  404
+plans:retire_goal       POST   goal      in   403  403  ->   403  403  403  403  | 403  404  404
+plans:restore_goal      POST   goal      in   403  403  ->   403  403  403  403  | 403  404  404
+plans:add_indicator     GET    goal      in   403  403  200  403  403  403  403  | 403  404  404
+plans:add_indicator     POST   goal      in   403  403  ->   403  403  403  403  | 403  404  404
+plans:indicator         GET    indicator in   403  200  200  200  200  200  403  | 200  404  404
+plans:change_indicator  GET    indicator in   403  403  200  403  403  403  403  | 403  404  404
+plans:change_indicator  POST   indicator in   403  403  ->   403  403  403  403  | 403  404  404
+plans:retire_indicator  GET    indicator in   403  403  200  403  403  403  403  | 403  404  404
+plans:retire_indicator  POST   indicator in   403  403  ->   403  403  403  403  | 403  404  404
+plans:restore_indicator POST   indicator in   403  403  ->   403  403  403  403  | 403  404  404
+plans:measures          GET    plan      in   403  200  200  200  200  200  403  | 200  404  404
+plans:download_measures GET    plan      in   403  200  200  200  200  200  403  | 200  404  404
+plans:add_measure       GET    plan      in   403  403  200  403  403  403  403  | 403  404  404
+plans:add_measure       POST   plan      in   403  403  ->   403  403  403  403  | 403  404  404
+plans:measure           GET    measure   in   403  200  200  200  200  200  403  | 200  404  404
+plans:change_measure    GET    measure   in   403  403  200  403  403  403  403  | 403  404  404
+plans:change_measure    POST   measure   in   403  403  ->   403  403  403  403  | 403  404  404
+plans:move              GET    measure   in   403  403  200  403  403  403  403  | 403  404  404
+plans:move              POST   measure   in   403  403  ->   403  403  403  403  | 403  404  404
+plans:retire_measure    GET    measure   in   403  403  200  403  403  403  403  | 403  404  404
+plans:retire_measure    POST   measure   in   403  403  ->   403  403  403  403  | 403  404  404
+plans:restore_measure   POST   measure   in   403  403  ->   403  403  403  403  | 403  404  404
+plans:add_milestone     GET    measure   in   403  403  200  403  403  403  403  | 403  404  404
+plans:add_milestone     POST   measure   in   403  403  ->   403  403  403  403  | 403  404  404
+plans:mark_milestone    GET    milestone in   403  403  200  403  403  403  403  | 403  404  404
+plans:mark_milestone    POST   milestone in   403  403  ->   403  403  403  403  | 403  404  404
+plans:remove_milestone  POST   milestone in   403  403  ->   403  403  403  403  | 403  404  404
+plans:add_cost          GET    measure   in   403  403  200  403  403  403  403  | 403  404  404
+plans:add_cost          POST   measure   in   403  403  ->   403  403  403  403  | 403  404  404
+plans:report_cost       GET    cost      in   403  403  200  403  403  403  403  | 403  404  404
+plans:report_cost       POST   cost      in   403  403  ->   403  403  403  403  | 403  404  404
+plans:remove_cost       POST   cost      in   403  403  ->   403  403  403  403  | 403  404  404
 start                   GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 health                  GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 robots                  GET    -         200  200  200  200  200  200  200  200  | 200  200  200
@@ -256,13 +297,13 @@ review:ask              POST   sent      in   403  ->   ->   403  403  403  403 
 review:merge            POST   sent      in   403  200  200  403  403  403  403  | 200  404  404
 review:withdraw         POST   sent      in   403  ->   ->   403  403  403  403  | ->   404  404
 review:undo             POST   asked     in   403  ->   ->   403  403  403  403  | ->   404  404
-imports:list            GET    -         in   403  403  200  403  403  403  403  | 200  200  403
 sources:list            GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 sources:source          GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 sources:switch_on       GET    -         in   403  403  403  403  403  403  200  | 403  403  403
 sources:switch_on       POST   -         in   403  403  403  403  403  403  ->   | 403  403  403
 sources:switch_off      POST   -         in   403  403  403  403  403  403  ->   | 403  403  403
 sources:fetch_now       POST   -         in   403  403  ->   403  403  403  ->   | 403  404  403
+imports:list            GET    -         in   403  403  200  403  403  403  403  | 200  200  403
 imports:list            POST   -         in   403  403  200  403  403  403  403  | 200  200  403
 imports:upload          GET    file      in   403  403  200  403  403  403  403  | 404  404  404
 imports:state           GET    file      in   403  403  200  403  403  403  403  | 404  404  404
@@ -270,6 +311,62 @@ imports:faults          GET    file      in   403  403  200  403  403  403  403 
 imports:map             POST   file      in   403  403  ->   403  403  403  403  | 404  404  404
 imports:load            POST   file      in   403  403  ->   403  403  403  403  | 404  404  404
 imports:undo            POST   file      in   403  403  200  403  403  403  403  | 404  404  404
+problems:list                 GET   -         in 403 200 200 200 200 200 403 | 200 200 403
+problems:download_list        GET   -         in 403 200 200 200 200 200 403 | 200 200 403
+problems:new                  GET   -         in 403 403 200 403 403 403 403 | 403 200 403
+problems:new                  POST  -         in 403 403 -> 403 403 403 403 | 403 -> 403
+problems:priorities           GET   -         in 403 200 200 200 200 200 403 | 200 200 403
+problems:download_priorities  GET   -         in 403 200 200 200 200 200 403 | 200 200 403
+problems:decide               GET   -         in 403 403 200 403 403 403 403 | 403 200 403
+problems:decide               POST  -         in 403 403 200 403 403 403 403 | 403 200 403
+problems:decision             GET   decision  in 403 200 200 200 200 200 403 | 200 404 404
+problems:criteria             GET   -         in 403 200 200 200 200 200 403 | 200 200 403
+problems:change_criteria      GET   -         in 403 403 200 403 403 403 403 | 403 200 403
+problems:change_criteria      POST  -         in 403 403 200 403 403 403 403 | 403 200 403
+problems:problem              GET   problem   in 403 200 200 200 200 200 403 | 200 404 404
+problems:change               GET   problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:change               POST  problem   in 403 403 -> 403 403 403 403 | 403 404 404
+problems:deprioritise         GET   problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:deprioritise         POST  problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:close                GET   problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:close                POST  problem   in 403 403 -> 403 403 403 403 | 403 404 404
+problems:reopen               GET   problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:reopen               POST  problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:add_selection        GET   problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:add_selection        POST  problem   in 403 403 -> 403 403 403 403 | 403 404 404
+problems:add_note             GET   problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:add_note             POST  problem   in 403 403 -> 403 403 403 403 | 403 404 404
+problems:choose_picture       GET   problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:choose_picture       POST  problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:add_dialogue         GET   problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:add_dialogue         POST  problem   in 403 403 -> 403 403 403 403 | 403 404 404
+problems:add_cause            GET   problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:add_cause            POST  problem   in 403 403 -> 403 403 403 403 | 403 404 404
+problems:event_chain          GET   problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:event_chain          POST  problem   in 403 403 -> 403 403 403 403 | 403 404 404
+problems:conclude             GET   problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:conclude             POST  problem   in 403 403 -> 403 403 403 403 | 403 404 404
+problems:tick                 GET   problem   in 403 403 200 403 403 403 403 | 403 404 404
+problems:tick                 POST  problem   in 403 403 -> 403 403 403 403 | 403 404 404
+problems:versions             GET   problem   in 403 200 200 200 200 200 403 | 200 404 404
+problems:start                POST  problem   in 403 403 -> 403 403 403 403 | 403 404 404
+problems:evidence             GET   evidence  in 403 200 200 200 200 200 403 | 200 404 404
+problems:remove_evidence      GET   evidence  in 403 403 200 403 403 403 403 | 403 404 404
+problems:remove_evidence      POST  evidence  in 403 403 -> 403 403 403 403 | 403 404 404
+problems:remove_dialogue      GET   dialogue  in 403 403 200 403 403 403 403 | 403 404 404
+problems:remove_dialogue      POST  dialogue  in 403 403 -> 403 403 403 403 | 403 404 404
+problems:score                GET   problem   in 403 200 200 200 200 403 403 | 200 404 404
+problems:score                POST  problem   in 403 -> -> -> -> 403 403 | -> 404 404
+problems:scores               GET   problem   in 403 200 200 200 200 200 403 | 200 404 404
+problems:analysis             GET   problem   in 403 200 200 200 200 200 403 | 200 404 404
+problems:download_analysis    GET   problem   in 403 200 200 200 200 200 403 | 200 404 404
+problems:untick               POST  problem   in 403 403 404 403 403 403 403 | 403 404 404
+problems:cause                GET   cause     in 403 200 200 200 200 200 403 | 200 404 404
+problems:cause                POST  cause     in 403 403 -> 403 403 403 403 | 403 404 404
+problems:move_cause           POST  cause     in 403 403 -> 403 403 403 403 | 403 404 404
+problems:retire_cause         GET   cause     in 403 403 200 403 403 403 403 | 403 404 404
+problems:retire_cause         POST  cause     in 403 403 -> 403 403 403 403 | 403 404 404
+problems:restore_cause        POST  cause     in 403 403 -> 403 403 403 403 | 403 404 404
 pictures:list           GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 pictures:picture        GET    draft     in   403  200  200  403  403  200  403  | 404  404  404
 pictures:picture        GET    own       in   200  200  200  200  200  200  200  | 404  404  404
@@ -281,6 +378,43 @@ pictures:download       GET    draft     in   403  200  200  403  403  200  403 
 pictures:download       GET    own       in   200  200  200  200  200  200  200  | 404  404  404
 pictures:download       GET    partners  in   200  200  200  200  200  200  200  | 200  404  404
 pictures:download       GET    public    in   200  200  200  200  200  200  200  | 200  200  200
+pictures:choose_kind    GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+pictures:compose        GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+pictures:compose        POST   -         in   403  403  200  403  403  403  403  | 403  200  403
+pictures:contact        GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+pictures:contact        POST   -         in   403  403  ->   403  403  403  403  | 403  ->   403
+pictures:order          GET    order     in   403  403  200  403  403  403  403  | 404  404  404
+pictures:order_state    GET    order     in   403  403  200  403  403  403  403  | 404  404  404
+pictures:order_again    POST   order     in   403  403  ->   403  403  403  403  | 404  404  404
+pictures:change_statement  GET  statement in  403  403  200  403  403  403  403  | 404  404  404
+pictures:change_statement  POST statement in  403  403  ->   403  403  403  403  | 404  404  404
+pictures:retire_statement  POST statement in  403  403  ->   403  403  403  403  | 404  404  404
+pictures:restore_statement POST statement in  403  403  ->   403  403  403  403  | 404  404  404
+pictures:write_statement GET   working   in   403  403  200  403  403  403  403  | 404  404  404
+pictures:write_statement POST  working   in   403  403  ->   403  403  403  403  | 404  404  404
+pictures:hide_section   GET    working   in   403  403  200  403  403  403  403  | 404  404  404
+pictures:hide_section   POST   working   in   403  403  ->   403  403  403  403  | 404  404  404
+pictures:show_section   POST   working   in   403  403  ->   403  403  403  403  | 404  404  404
+pictures:recommend_problem GET working   in   403  403  200  403  403  403  403  | 404  404  404
+pictures:recommend_problem POST working  in   403  403  ->   403  403  403  403  | 404  404  404
+pictures:drop_problem   POST   tip       in   403  403  ->   403  403  403  403  | 404  404  404
+pictures:send_for_review GET   working   in   403  403  200  403  403  403  403  | 404  404  404
+pictures:send_for_review POST  working   in   403  403  200  403  403  403  403  | 404  404  404
+pictures:take_back_review POST reviewed  in   403  403  ->   403  403  403  403  | 404  404  404
+pictures:picture        GET    reviewed  in   200  200  200  403  403  200  403  | 200  404  404
+pictures:review         GET    reviewed  in   200  403  403  403  403  403  403  | 200  404  404
+pictures:review         POST   reviewed  in   ->   403  403  403  403  403  403  | ->   404  404
+pictures:finish_review  POST   reviewed  in   ->   403  403  403  403  403  403  | ->   404  404
+pictures:answer_remark  GET    remark    in   403  403  200  403  403  403  403  | 403  404  404
+pictures:answer_remark  POST   remark    in   403  403  ->   403  403  403  403  | 403  404  404
+pictures:law_check      GET    working   in   403  200  200  403  403  200  403  | 404  404  404
+pictures:decide         GET    working   in   403  403  200  403  403  403  403  | 404  404  404
+pictures:decide         POST   working   in   403  403  200  403  403  403  403  | 404  404  404
+pictures:documents_again POST  working   in   403  403  ->   403  403  403  403  | 404  404  404
+pictures:make_public    POST   working   in   403  403  ->   403  403  403  403  | 404  404  404
+pictures:hidden         GET    working   in   403  404  404  403  403  404  403  | 404  404  404
+pictures:compare_with   GET    working   in   403  ->   ->   403  403  ->   403  | 404  404  404
+pictures:compare        GET    working   in   403  200  200  403  403  200  403  | 404  404  404
 pictures:publish        GET    draft     in   403  403  200  403  403  403  403  | 404  404  404
 pictures:publish        POST   draft     in   403  403  ->   403  403  403  403  | 404  404  404
 pictures:publish        POST   partners  in   403  403  200  403  403  403  403  | 403  404  404
@@ -369,6 +503,41 @@ FORMS = {
     "plans:follow_up": {"followed_up_on": "2026-02-01", "reported_as": "Kommunstyrelsen § 4"},
     "plans:open_version": {"reason": "Ny lägesbild."},
     "plans:retire": {"reason": "Ersatt av en annan."},
+    "plans:add_goal": {"title": "Trygga platser"},
+    "plans:change_goal": {"title": "Trygga platser"},
+    "plans:retire_goal": {"reason": "Slås ihop."},
+    "plans:add_indicator": {
+        "name": "Klotter",
+        "definition": "Anmälda klotter.",
+        "source": "Polisen",
+        "unit": "per år",
+        "better": "lower",
+        "how": "count",
+        "per": "year",
+    },
+    "plans:change_indicator": {
+        "name": "Klotter",
+        "definition": "Anmälda klotter.",
+        "source": "Polisen",
+        "unit": "per år",
+        "better": "lower",
+        "how": "count",
+        "per": "year",
+    },
+    "plans:retire_indicator": {"reason": "Mäts inte."},
+    "plans:add_measure": {"title": "Åtgärd", "description": "Så.", "nature": "social", "level": "primary"},
+    "plans:change_measure": {
+        "title": "Åtgärd",
+        "description": "Så.",
+        "nature": "social",
+        "level": "primary",
+    },
+    "plans:move": {"state": "not_started", "reason": "Ingen ville."},
+    "plans:retire_measure": {"reason": "Görs inte."},
+    "plans:add_milestone": {"title": "Avtal klart", "due_on": "2026-05-01"},
+    "plans:mark_milestone": {"done_on": "2026-01-02"},
+    "plans:add_cost": {"year": "2026", "kind": "yearly", "funding": "own", "planned": "25 000"},
+    "plans:report_cost": {"reported": "24 000"},
     "access:log_in": {"username": "finns.inte@exempelkoping.example", "password": "fel lösenord här"},
     "access:change_password": {},
     "explore:save": {"namn": "Klotter vid skolan", "urval": "kategori=klotter"},
@@ -390,6 +559,34 @@ FORMS = {
     "administration:end_holding": {"ends_on": "2030-01-01"},
     "api_keys:renew": {"last_day": "2000-01-01"},
     "api_keys:end": {"reason": "Avtalet är slut."},
+    "indicators:define": {
+        "name": "Trygga elever",
+        "unit": "percent",
+        "direction": "higher",
+        "definition": "Andel elever som svarar att de känner sig trygga.",
+        "source": "Skolenkäten",
+    },
+    "indicators:change": {
+        "name": "Otrygga kvällstid",
+        "unit": "percent",
+        "direction": "lower",
+        "definition": "Andel som svarar ganska eller mycket otrygg.",
+        "source": "Trygghetsmätningen",
+    },
+    "indicators:enter_value": {
+        "period": "2025",
+        "value": "31,5",
+        "source": "Trygghetsmätningen 2025, sidan 4",
+        "known_on": "2026-01-15",
+    },
+    "indicators:withdraw_value": {"reason": "Fel år."},
+    "indicators:retire": {"reason": "Mäts inte längre."},
+    "sources:switch_on": {
+        "municipality_code": "9901",
+        "contact": "trygghet@exempelkoping.example",
+        "every_minutes": "1440",
+        "asks_for": "N07403",
+    },
     "imports:map": {"kalla": "incidents", "kolumn-label": "Händelse", "kolumn-start": "Datum"},
     "imports:load": {"krets": "partners"},
     "imports:undo": {"skal": ""},
@@ -431,65 +628,77 @@ FORMS = {
     "review:undo": {"version": "2"},
     "review:withdraw": {"version": "1", "reason": "Det var en övning."},
     "pictures:withdraw": {"reason": "Antalet i Norrängen var fel."},
+    "pictures:contact": {"function": "Trygghetssamordnare", "phone": "Växeln", "version": "0"},
+    "pictures:change_statement": {"text": "Det ökar, men lite.", "version": "1"},
+    "pictures:write_statement": {"text": "Det ökar på riktigt."},
+    "pictures:hide_section": {"motive": "För få händelser."},
+    "pictures:recommend_problem": {"what": "Klotter i tunneln"},
+    "pictures:review": {"text": "Vi ser samma sak."},
+    "pictures:answer_remark": {"answer": "Vi har lagt till det."},
+    "problems:new": {"title": "Mopeder", "what": "Kör fort.", "where": "Gångvägen.", "circle": "partners"},
+    "problems:change": {
+        "title": "Mopeder",
+        "what": "Kör fort.",
+        "where": "Gångvägen.",
+        "circle": "partners",
+        "version": "1",
+    },
+    "problems:close": {"outcome": "solved", "reason": "Lamporna lyser."},
+    "problems:add_selection": {"stance": "for"},
+    "problems:add_note": {
+        "sentence": "12 av 40 går omvägar.",
+        "source": "Vandring 2025-03-09",
+        "stance": "for",
+    },
+    "problems:add_dialogue": {
+        "held_on": "2025-03-09",
+        "form": "Öppet möte",
+        "groups": "Boende",
+        "said": "Det är mörkt.",
+    },
+    "problems:remove_evidence": {"reason": "Fel urval."},
+    "problems:remove_dialogue": {"reason": "Hörde till ett annat problem."},
+    "problems:score": {
+        f"{part}_{criterion}": said
+        for criterion in ("extent", "harm", "trend", "unsafety", "control", "ongoing")
+        for part, said in (("value", "3"), ("motive", "Så ser vi det."))
+    },
+    "problems:add_cause": {
+        "text": "Ingen felanmäler",
+        "factor": "cause",
+        "perspective": "situation",
+        "level": "situation",
+        "grade": "assumption",
+        "control": "own",
+        "verdict": "hypothesis",
+    },
+    "problems:cause": {
+        "text": "Ingen vet var man felanmäler",
+        "factor": "cause",
+        "perspective": "situation",
+        "level": "situation",
+        "grade": "assumption",
+        "control": "own",
+        "verdict": "hypothesis",
+        "version": "1",
+    },
+    "problems:move_cause": {"where": "up"},
+    "problems:retire_cause": {"reason": "Samma som en annan."},
+    "problems:event_chain": {"happens_1": "Lampan slocknar", "broken_by_1": "Rondering"},
+    "problems:conclude": {"analysis": "Belysningen sköts av flera."},
+    "problems:tick": {"note": "Protokoll 2025-03-09."},
 }
-    "indicators:define": {
-        "name": "Trygga elever",
-        "unit": "percent",
-        "direction": "higher",
-        "definition": "Andel elever som svarar att de känner sig trygga.",
-        "source": "Skolenkäten",
-    },
-    "indicators:change": {
-        "name": "Otrygga kvällstid",
-        "unit": "percent",
-        "direction": "lower",
-        "definition": "Andel som svarar ganska eller mycket otrygg.",
-        "source": "Trygghetsmätningen",
-    },
-    "indicators:enter_value": {
-    "indicators:define": {
-        "name": "Trygga elever",
-        "unit": "percent",
-        "direction": "higher",
-        "definition": "Andel elever som svarar att de känner sig trygga.",
-        "source": "Skolenkäten",
-    },
-    "indicators:change": {
-        "name": "Otrygga kvällstid",
-        "unit": "percent",
-        "direction": "lower",
-        "definition": "Andel som svarar ganska eller mycket otrygg.",
-        "source": "Trygghetsmätningen",
-    },
-    "indicators:enter_value": {
-        "period": "2025",
-        "value": "31,5",
-        "source": "Trygghetsmätningen 2025, sidan 4",
-        "known_on": "2026-01-15",
-    },
-    "indicators:withdraw_value": {"reason": "Fel år."},
-    "indicators:retire": {"reason": "Mäts inte längre."},
-    "sources:switch_on": {
-        "municipality_code": "9901",
-        "contact": "trygghet@exempelkoping.example",
-        "every_minutes": "1440",
-        "asks_for": "N07403",
-    },
-        "period": "2025",
-        "value": "31,5",
-        "source": "Trygghetsmätningen 2025, sidan 4",
-        "known_on": "2026-01-15",
-    },
-    "indicators:withdraw_value": {"reason": "Fel år."},
-    "indicators:retire": {"reason": "Mäts inte längre."},
 """What is sent with POST."""
 
 ARGUMENTS = {
     "format": "pdf",
     "view": "karta",
+    "picture_kind": "vecka",
+    "section": "extent",
     "filetype": "csv",
     "record_type": "access.links",
     "job": "audit.check",
+    "source": "kolada",
     "provider_id": "finns-inte",
     "organization_slug": "finns-inte",
     "code": "finns-inte",
@@ -503,6 +712,7 @@ ARGUMENTS = {
     "lagesbild": "00000000-0000-0000-0000-000000000009",
     "rest": "finns-inte",
     "name": "finns-inte",
+    "check": "decided",
     "z": 0,
     "x": 0,
     "y": 0,
@@ -532,4 +742,3 @@ def rows() -> list[Row]:
         address, method, thing, *answers = [word for word in line.split() if word != "|"]
         found.append(Row(address, method, thing, dict(zip(columns, answers, strict=True))))
     return found
-    "source": "kolada",

@@ -13,16 +13,15 @@ from uuid import UUID
 
 from django.utils import timezone
 from tests.web import agreement_builders as agreements
-from tests.web import builders
+from tests.web import builders, plan_builders
 from tests.web import incident_builders as make
-from tests.web import plan_builders
 from tests.web.api_client import a_key
 from tests.web.import_builders import an_upload
+from tests.web.indicator_builders import indicator_things
+from tests.web.picture_builders import picture_things
 from tests.web.problem_builders import problem_things
 from tests.web.source_builders import a_feed
 
-
-from tests.web.indicator_builders import indicator_things
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import GroupRule, User
 from lagesbild_web.access.queries import actor_for
@@ -77,17 +76,19 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
     coordinator, reporter = _acting(readers["coordinator"]), _acting(readers["reporter"])
     make.areas_and_categories(home)
     drafts = (make.a_draft(), make.a_draft(), make.a_draft())
-    a_feed(home.id)
     sent, asked, counted = make.a_report(reporter, *drafts)
     approve(builders.SYSTEM, counted.id, version=counted.version)
+    a_feed(home.id)
     return_with_question(builders.SYSTEM, asked.id, version=asked.version, question="Vilken port?")
     return (
         pictures
         | _register(home)
-        | {
         | indicator_things(coordinator)
+        | problem_things(coordinator)
+        | _picture_things(home, coordinator, readers, folder)
+        | {
             "place": make.a_place(home).id,
-            "plan": plan_builders.a_plan(home).id,
+            **plan_builders.things_of_a_plan(home),
             "agreed": agreements.a_shared_draft(coordinator, home),
             "promised": agreements.a_public_promise(coordinator, home),
             "category": next(c.id for c in categories_of(home.id) if c.code == "klotter"),
@@ -103,6 +104,13 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
 def _acting(user: User | None) -> Actor:
     assert user is not None
     return actor_for(user.id, user.full_name)
+
+
+def _picture_things(
+    home: Organisation, coordinator: Actor, readers: dict[str, User | None], folder: Path
+) -> dict[str, UUID]:
+    reviewers = [user for name in ("reporter", "partner") if (user := readers[name]) is not None]
+    return picture_things(home, coordinator, reviewers, folder)
 
 
 def _register(home: Organisation) -> dict[str, UUID]:

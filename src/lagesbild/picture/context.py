@@ -137,7 +137,8 @@ class Context:
 
 def source_name(source: str) -> str:
     """Return the Swedish name of a source; an unknown id names itself."""
-    return next((known.name for known in all_sources() if known.id == source), source)
+    own = {"rapport": "Rapporterade händelser"}
+    return next((known.name for known in all_sources() if known.id == source), own.get(source, source))
 
 
 def source_limits(source: str) -> tuple[str, ...]:

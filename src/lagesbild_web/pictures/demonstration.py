@@ -13,6 +13,7 @@ from lagesbild_web.base.actor import Actor
 from lagesbild_web.pictures import actions
 from lagesbild_web.pictures.contracts import PictureSummary
 from lagesbild_web.pictures.jobs import make_documents, make_picture
+from lagesbild_web.pictures.law import STATUTORY
 from lagesbild_web.pictures.models import ContactPoint, SituationPicture
 from lagesbild_web.pictures.ordering import Order
 from lagesbild_web.pictures.presenting import summary_of
@@ -93,7 +94,10 @@ def _year(
     actor: Actor, municipality_id: UUID, year: int, *, as_of: date, function_id: UUID | None
 ) -> PictureSummary:
     picture = _made(actor, municipality_id, Order("year", str(year), as_of=as_of.isoformat()))
+    is_later = as_of.month > 1
     for section, (text, is_for_everybody) in _TEXTS.items():
+        if not is_later and section not in STATUTORY:
+            continue  # the later version has more to say
         actions.write_statement(
             actor, picture.id, section=section, text=text, is_for_everybody=is_for_everybody
         )

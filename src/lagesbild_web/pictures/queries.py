@@ -68,7 +68,9 @@ def pictures_for(
         rows = rows.filter(kind=kind)
     for word in words.split():
         rows = rows.filter(Q(title__icontains=word) | Q(period__icontains=word))
-    return page_of(rows.order_by("-as_of", "title", "-version", "id"), number, size=PAGE_SIZE, to=summary_of)
+    return page_of(
+        rows.order_by("-as_of", "title", "-period", "-version", "id"), number, size=PAGE_SIZE, to=summary_of
+    )
 
 
 def picture_for(actor: Actor, picture_id: UUID) -> Picture:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lagesbild_web.access.rights import Domain, allows, require, within
 from lagesbild_web.access.roles import Circle, Right
 from lagesbild_web.base.actor import Actor
-from lagesbild_web.base.refusals import Invalid, NotFound
+from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
 from lagesbild_web.pictures.models import (
     Composition,
     ProblemTip,
@@ -83,13 +83,13 @@ def asked_row(actor: Actor, picture_id: UUID) -> ReviewRequest:
 
     Raises
     ------
-    NotFound
+    NotAllowed
         If nothing has been asked of the actor.
     """
     row = readable_row(actor, picture_id)
     found = review_of(actor, row)
     if found is None:
-        raise NotFound
+        raise NotAllowed
     return found
 
 

@@ -33,13 +33,13 @@ def choose_kind(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def compose(request: HttpRequest, kind: str) -> HttpResponse:
+def compose(request: HttpRequest, picture_kind: str) -> HttpResponse:
     """Say what the picture is to be about, and order it."""
     actor = actor_of(request)
     municipality_id = municipality_managed_by(actor, Right.IMPORT_PICTURE)
-    if kind not in SLUGS:
+    if picture_kind not in SLUGS:
         raise NotFound
-    of = KINDS[SLUGS[kind]]
+    of = KINDS[SLUGS[picture_kind]]
     choices = _choices(actor, municipality_id, of.period or "month")
     form = OrderForm(sent(request), kind=of, choices=choices, initial=_initial(request, actor, choices))
     if form.is_valid():
