@@ -17,7 +17,7 @@ from lagesbild_web.plans.contracts import (
     MeasureSummary,
     PlanSummary,
 )
-from lagesbild_web.plans.drafts import GoalDraft, IndicatorDraft, MeasureDraft, PlanDraft
+from lagesbild_web.plans.drafts import CostDraft, GoalDraft, IndicatorDraft, MeasureDraft, PlanDraft
 
 PLAN: Final = PlanDraft("Åtgärdsplan 2026–2027", date(2026, 1, 1), date(2027, 12, 31))
 MEASURE: Final = MeasureDraft(
@@ -65,3 +65,21 @@ def an_indicator(goal_id: UUID, *, by: Actor = builders.SYSTEM, **changes: Any) 
 def a_measure(plan: PlanSummary, *, by: Actor = builders.SYSTEM, **changes: Any) -> MeasureSummary:
     """A measure that needs no problem."""
     return actions.add_measure(by, plan.id, replace(MEASURE, **changes))
+
+
+def things_of_a_plan(home: Organisation) -> dict[str, UUID]:
+    """One of each thing that an address of the plans can be about, in a plan that is not decided."""
+    plan = a_plan(home)
+    goal = a_goal(plan)
+    measure = a_measure(plan, goal_ids=(goal.id,))
+    cost = actions.add_cost(builders.SYSTEM, measure.id, CostDraft(2026, "yearly", "own", planned=25_000))
+    return {
+        "plan": plan.id,
+        "goal": goal.id,
+        "indicator": an_indicator(goal.id).id,
+        "measure": measure.id,
+        "milestone": actions.add_milestone(
+            builders.SYSTEM, measure.id, title="Rutt vald", due_on=date(2026, 4, 1)
+        ),
+        "cost": cost.id,
+    }

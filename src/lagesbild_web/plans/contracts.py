@@ -284,6 +284,8 @@ class MeasureSummary:
     no_problem_motive: str
     indicator_id: UUID | None
     revision: int
+    is_retired: bool
+    """It has been struck out of the plan."""
 
     @property
     def is_closed(self) -> bool:

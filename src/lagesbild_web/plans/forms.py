@@ -162,8 +162,8 @@ class PlanForm(forms.Form):
 
     def __init__(self, data: Any, *, pictures: Choices, functions: Choices, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["picture"] = _with_choices(self.fields["picture"], pictures)
-        self.fields["function"] = _with_choices(self.fields["function"], functions)
+        self.fields["picture"] = with_choices(self.fields["picture"], pictures)
+        self.fields["function"] = with_choices(self.fields["function"], functions)
 
     def draft(self) -> PlanDraft:
         """Return what was written."""
@@ -236,7 +236,7 @@ class GoalForm(forms.Form):
             "function": functions,
         }
         for name, choices in listed.items():
-            self.fields[name] = _with_choices(self.fields[name], choices)
+            self.fields[name] = with_choices(self.fields[name], choices)
             if not choices:  # nothing to choose among: nothing to ask
                 del self.fields[name]
 
@@ -393,7 +393,8 @@ def indicator_initial(indicator: IndicatorSummary) -> dict[str, Any]:
     return shown
 
 
-def _with_choices(field: forms.Field, choices: Choices) -> forms.Field:
+def with_choices(field: forms.Field, choices: Choices) -> forms.Field:
+    """Return the field with what can be chosen today."""
     listed = list(choices) if isinstance(field, ChosenSeveral) else [NOBODY, *choices]
     field.choices = listed  # type: ignore[attr-defined]  # both kinds of fields have choices
     return field

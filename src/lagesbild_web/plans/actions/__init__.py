@@ -1,5 +1,6 @@
 """Change plans, goals, indicators and measures; the only place that writes."""
 
+from lagesbild_web.plans.actions.exports import export_measures
 from lagesbild_web.plans.actions.goals import (
     add_goal,
     add_indicator,
@@ -47,6 +48,7 @@ __all__ = [
     "change_plan",
     "create_plan",
     "decide_plan",
+    "export_measures",
     "follow_up_plan",
     "mark_milestone",
     "move_measure",

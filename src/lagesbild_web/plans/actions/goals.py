@@ -13,6 +13,7 @@ from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid
 from lagesbild_web.base.screening import screen
+from lagesbild_web.plans.baselines import completed
 from lagesbild_web.plans.contracts import GoalLevel, GoalSummary, IndicatorSummary
 from lagesbild_web.plans.drafts import GoalDraft, IndicatorDraft
 from lagesbild_web.plans.models import Goal, Indicator, Plan
@@ -93,6 +94,7 @@ def add_indicator(actor: Actor, goal_id: UUID, draft: IndicatorDraft) -> Indicat
     goal = goal_row(actor, goal_id, right=Right.MANAGE_PLAN)
     demand_writable(goal.plan)
     _check_indicator(draft)
+    draft = completed(actor, draft, municipality_id=goal.plan.municipality_id)
     row = Indicator.objects.create(goal=goal, **_texts_stripped(draft))
     note_change(actor, row, step=_("Lade till"), is_new=True)
     record(actor, "indicator.saved", row.id, municipality_id=goal.plan.municipality_id, title=row.name)
@@ -107,6 +109,7 @@ def change_indicator(
     row = _locked_indicator(actor, indicator_id)
     demand(row, revision)
     _check_indicator(draft)
+    draft = completed(actor, draft, municipality_id=row.goal.plan.municipality_id)
     columns = _texts_stripped(draft)
     for name, value in columns.items():
         setattr(row, name, value)

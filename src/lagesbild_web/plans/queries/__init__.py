@@ -5,6 +5,7 @@ from lagesbild_web.plans.queries.goals import (
     goals_of,
     indicator_for,
     indicators_of,
+    order_of,
 )
 from lagesbild_web.plans.queries.history import history_of
 from lagesbild_web.plans.queries.measures import (
@@ -12,6 +13,8 @@ from lagesbild_web.plans.queries.measures import (
     cards_of,
     may_follow_up,
     measure_for,
+    measure_of_cost,
+    measure_of_milestone,
     measures_of,
     measures_on_map,
     milestones_of,
@@ -39,10 +42,13 @@ __all__ = [
     "may_follow_up",
     "may_manage",
     "measure_for",
+    "measure_of_cost",
+    "measure_of_milestone",
     "measures_of",
     "measures_on_map",
     "milestones_of",
     "municipality_planned_by",
+    "order_of",
     "plan_for",
     "plans_of",
     "texts_of",

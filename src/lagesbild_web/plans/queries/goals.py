@@ -85,6 +85,11 @@ def indicator_for(actor: Actor, indicator_id: UUID) -> IndicatorSummary:
     return indicator_contract(row, function_labels([row.goal.function_id] if row.goal.function_id else []))
 
 
+def order_of(goal_id: UUID) -> int:
+    """Return where a goal that has already been asked for stands among the others."""
+    return Goal.objects.values_list("order", flat=True).get(pk=goal_id)
+
+
 def goal_row(actor: Actor, goal_id: UUID, *, right: Right) -> Goal:
     """Return the row if the actor has the right to its plan; for this feature only."""
     row = _goals().filter(pk=goal_id).first()

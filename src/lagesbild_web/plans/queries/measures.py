@@ -97,6 +97,24 @@ def milestones_of(
     return [milestone_line(row) for row in rows]
 
 
+def measure_of_milestone(actor: Actor, milestone_id: UUID) -> MilestoneLine:
+    """Return a milestone of a measure that the actor may read; raises as :func:`measure_for`."""
+    row = Milestone.objects.filter(pk=milestone_id).first()
+    if row is None:
+        raise NotFound
+    measure_row(actor, row.measure_id, right=Right.READ_PLAN)
+    return milestone_line(row)
+
+
+def measure_of_cost(actor: Actor, cost_id: UUID) -> CostEntry:
+    """Return a line of costs of a measure that the actor may read; raises as :func:`measure_for`."""
+    row = CostLine.objects.filter(pk=cost_id).first()
+    if row is None:
+        raise NotFound
+    measure_row(actor, row.measure_id, right=Right.READ_PLAN)
+    return cost_entry(row)
+
+
 def may_follow_up(actor: Actor, measure_id: UUID) -> bool:
     """Return whether the actor may say how the measure goes: its keeper, or whoever answers for it."""
     row = _rows().filter(pk=measure_id).first()
@@ -220,6 +238,7 @@ def _summary(row: Measure, labels: Mapping[UUID, str], vacant: set[UUID]) -> Mea
         no_problem_motive=row.no_problem_motive,
         indicator_id=row.indicator_id,
         revision=row.revision,
+        is_retired=row.retired_at is not None,
     )
 
 

@@ -1,0 +1,120 @@
+"""The pages of a plan, as those who plan and those who read meet them."""
+
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from tests.web import builders
+from tests.web import plan_builders as make
+from tests.web.pages import Pages
+
+from lagesbild_web.access.contracts import Organisation
+from lagesbild_web.access.roles import Role
+from lagesbild_web.plans.queries import measures_of, plan_for
+
+pytestmark = pytest.mark.django_db
+S = builders.SYSTEM
+
+
+@pytest.fixture
+def coordinator(municipality: Organisation, pages: Pages) -> Pages:
+    """Somebody who keeps the plan."""
+    return pages.log_in(builders.a_person(municipality, Role.COORDINATOR))
+
+
+def test_a_coordinator_makes_a_plan_with_a_goal_an_indicator_and_a_measure(coordinator: Pages) -> None:
+    page = coordinator.send(
+        reverse("plans:add"),
+        {"title": "Plan 2026", "starts_on": "2026-01-01", "ends_on": "2027-12-31", "circle": "partners"},
+    )
+    assert "inga huvudområden" in page.text
+    plan_url = next(link for link in page.links if link.endswith("/mal/nytt/"))
+    coordinator.send(plan_url, {"title": "Trygga platser"})
+    page = coordinator.get(plan_url.replace("mal/nytt/", ""))
+    area_url = next(link for link in page.links if "/mal/" in link and not link.endswith("nytt/"))
+    area = area_url.rstrip("/").split("/")[-1]
+    coordinator.send(plan_url, {"title": "Färre klotter", "parent": area})
+    goal_url = next(
+        link
+        for link in coordinator.get(plan_url.replace("mal/nytt/", "")).links
+        if "/mal/" in link and "nytt" not in link and area not in link
+    )
+    page = coordinator.send(
+        goal_url + "indikator/",
+        {
+            "name": "Klotter", "definition": "Anmälda klotter.", "source": "Polisen", "unit": "antal per år",
+            "better": "lower", "how": "count", "per": "year", "baseline_value": "40",
+            "baseline_first": "2025-01-01", "baseline_last": "2025-12-31", "target_value": "36",
+            "target_on": "2027-12-31",
+        },
+    )  # fmt: skip
+    assert "Målet ligger innanför slumpen" in page.text
+    assert "40 händelser från 2025-01-01" in page.text.replace("\xa0", " ")
+    goal = goal_url.rstrip("/").split("/")[-1]
+    page = coordinator.send(
+        plan_url.replace("mal/nytt/", "atgarder/ny/"),
+        {
+            "title": "Sanera inom ett dygn", "description": "Driften sanerar.", "nature": "situational",
+            "level": "primary", "goals": [goal], "no_problem_motive": "Ordinarie drift.",
+        },
+    )  # fmt: skip
+    assert page.title == "Sanera inom ett dygn"
+    assert "Kostnaden är inte angiven" in page.text
+    assert "Färre klotter" in page.text
+
+
+def test_what_was_typed_stays_when_somebody_else_has_saved(
+    coordinator: Pages, municipality: Organisation
+) -> None:
+    plan = make.a_plan(municipality)
+    measure = make.a_measure(plan)
+    form = {
+        "title": "Mitt namn", "description": "Min text.", "nature": "social", "level": "primary", "revision": "0",
+    }  # fmt: skip
+    address = reverse("plans:change_measure", args=[measure.id])
+    page = coordinator.post(address, form)
+    assert "Någon annan har sparat" in page.text
+    assert 'value="Mitt namn"' in page.html
+    assert f'name="revision" value="{measure.revision}"' in page.html
+    form["revision"] = str(measure.revision)
+    assert coordinator.send(address, form).title == "Mitt namn"
+
+
+def test_the_list_is_filtered_and_taken_along_as_it_is_seen(
+    coordinator: Pages, municipality: Organisation
+) -> None:
+    plan = make.a_plan(municipality)
+    make.a_measure(plan, title="Belysning i parken")
+    make.a_measure(plan, title="Nattvandring", nature="social")
+    page = coordinator.get(reverse("plans:measures", args=[plan.id]) + "?sok=belys")
+    assert "Belysning i parken" in page.text
+    assert "Nattvandring" not in page.text
+    download = next(link for link in page.links if "hamta/csv" in link)
+    content = coordinator.client.get(download).content.decode("utf-8-sig")
+    assert "Belysning i parken" in content
+    assert "Nattvandring" not in content
+    assert "Nattvandring" in coordinator.get(reverse("plans:measures", args=[plan.id]) + "?vy=tavla").text
+
+
+def test_a_measure_owner_sees_what_can_be_told_and_not_what_can_be_rewritten(
+    municipality: Organisation, pages: Pages
+) -> None:
+    user = builders.a_person(municipality, Role.MEASURE_OWNER)
+    plan = make.a_plan(municipality)
+    measure = make.a_measure(plan, function_id=user.holdings.get().function_id)
+    page = pages.log_in(user).get(reverse("plans:measure", args=[measure.id]))
+    assert "Ändra läge" in page.text
+    assert "Ändra åtgärden" not in page.text
+
+
+def test_deciding_on_the_page_tells_everything_that_is_missing_at_once(
+    coordinator: Pages, municipality: Organisation, tmp_path: Path
+) -> None:
+    plan = make.a_plan(municipality)
+    page = coordinator.post(
+        reverse("plans:decide", args=[plan.id]), {"body": "Kommunstyrelsen", "decided_on": "2026-02-01"}
+    )
+    assert "vilken lägesbild den bygger på" in page.text
+    assert "inga åtgärder" in page.text
+    assert plan_for(S, plan.id).decided_on is None
+    assert measures_of(S, plan_id=plan.id) == []
