@@ -48,13 +48,7 @@ picture      GET    nothing  404 404 404 404 404 404 404 | 404 404 | 401  401   
 categories   GET    -        200 200 200 200 200 200 200 | 200 200 | 401  401   401 401   401 401
 areas        GET    -        200 200 200 200 200 200 200 | 200 200 | 401  401   401 401   401 401
 """
-ROLES = dict(
-    zip(
-        ["rep", "rev", "coo", "mea", "ste", "aud", "adm"],
-        [r for r in Role if r is not Role.PUBLIC],
-        strict=True,
-    )
-)
+ROLES = {role.value[:3]: role for role in Role if role is not Role.PUBLIC}
 NOT_OURS = {"docs", "root", "openapi", "unknown"}
 """Addresses that need no key; they are in the table of the whole site."""
 
