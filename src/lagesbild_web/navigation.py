@@ -59,6 +59,7 @@ ENTRANCES: Final = (
     Entrance("explore:map", _("Karta och utforska"), Right.READ_INCIDENT, "picture"),
     Entrance("imports:list", _("Importera"), Right.IMPORT_INCIDENT, "picture"),
     Entrance("pictures:list", _("Lägesbilder"), Right.READ_PICTURE, "picture"),
+    Entrance("problems:list", _("Problem"), Right.READ_PLAN, "work"),
     Entrance("plans:list", _("Åtgärdsplan"), Right.READ_PLAN, "work"),
     Entrance("indicators:list", _("Indikatorer"), Right.READ_PLAN, "work"),
     Entrance("agreements:list", _("Överenskommelser"), Right.READ_AGREEMENT, "work"),

@@ -188,6 +188,23 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class CauseDraft:
+    """A cause as somebody writes it. Codes are those of ``labels``."""
+
+    text: str
+    perspective: str
+    level: str
+    grade: str
+    control: str
+    detail: str = ""
+    corner: str = ""
+    factor: str = "cause"
+    source: str = ""
+    verdict: str = "hypothesis"
+    motive: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EventStep:
     """A step of the chain of events."""
 

@@ -160,3 +160,10 @@ def _during(actor: Actor, wanted: IncidentFilter, period: Period, municipality_i
 
 def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
+
+
+def latest_days(wanted: IncidentFilter, today: date) -> IncidentFilter:
+    """Return the same selection over as many days until yesterday."""
+    days = period_of(wanted, today).days
+    last = today - timedelta(days=1)
+    return replace(wanted, first_day=last - timedelta(days=days - 1), last_day=last)
