@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "lagesbild_web.plans",
     "lagesbild_web.problems",
     "lagesbild_web.agreements",
+    "lagesbild_web.follow_up",
+    "lagesbild_web.meetings",
     "lagesbild_web.public",
     "lagesbild_web.now",
     "lagesbild_web.api",

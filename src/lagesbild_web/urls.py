@@ -29,6 +29,8 @@ urlpatterns = [
     path("problem/", include("lagesbild_web.problems.urls")),
     path("atgardsplan/", include("lagesbild_web.plans.urls")),
     path("overenskommelser/", include("lagesbild_web.agreements.urls")),
+    path("uppfoljning/", include("lagesbild_web.follow_up.urls")),
+    path("moten/", include("lagesbild_web.meetings.urls")),
     path("oppet/", include("lagesbild_web.public.urls")),
 ]
 

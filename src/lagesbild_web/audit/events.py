@@ -242,7 +242,9 @@ EVENTS: Final[Mapping[str, Event]] = {
             "period",
             "reason",
         ),
-        _event("figure.exported", _("Hämtade {indicators} indikatorer som {format}."), "indicators", "format"),
+        _event(
+            "figure.exported", _("Hämtade {indicators} indikatorer som {format}."), "indicators", "format"
+        ),
         _event(
             "figure.fetched",
             _("Hämtade värden från {source}. Nya: {new}. Ändrade: {changed}."),
@@ -423,7 +425,9 @@ EVENTS: Final[Mapping[str, Event]] = {
         ),
         _event("plan.retired", _("Avslutade åtgärdsplanen ”{title}”. {reason}"), "title", "reason"),
         _event("plan.restored", _("Återupptog åtgärdsplanen ”{title}”."), "title"),
-        _event("plan.exported", _("Hämtade {what} ur planen ”{title}” som {format}."), "title", "what", "format"),
+        _event(
+            "plan.exported", _("Hämtade {what} ur planen ”{title}” som {format}."), "title", "what", "format"
+        ),
         _event("plan.demo_laid_in", _("Lade in en påhittad plan med {measures} åtgärder."), "measures"),
         _event("goal.saved", _("Sparade målet ”{title}”."), "title"),
         _event("goal.retired", _("Strök målet ”{title}” ur planen. {reason}"), "title", "reason"),
@@ -433,7 +437,10 @@ EVENTS: Final[Mapping[str, Event]] = {
         _event("measure.moved", _("Tog åtgärden ”{title}” till läget {state}."), "title", "state"),
         _event("measure.retired", _("Strök åtgärden ”{title}” ur planen. {reason}"), "title", "reason"),
         _event(
-            "measure.camera_tested", _("Sparade intresseavvägningen för ”{title}” ({outcome})."), "title", "outcome"
+            "measure.camera_tested",
+            _("Sparade intresseavvägningen för ”{title}” ({outcome})."),
+            "title",
+            "outcome",
         ),
         _event("measure_type.saved", _("Ändrade åtgärdstypen {code}."), "code"),
         _event("measure_type.retired", _("Tog bort åtgärdstypen {code} ur katalogen."), "code"),
@@ -442,8 +449,15 @@ EVENTS: Final[Mapping[str, Event]] = {
         _event("steering.retired", _("Avslutade styrdokumentet ”{title}”. {reason}"), "title", "reason"),
         _event("steering.restored", _("Återupptog styrdokumentet ”{title}”."), "title"),
         _event("steering.goal_saved", _("Sparade det politiska målet ”{title}”."), "title"),
-        _event("steering.goal_retired", _("Strök det politiska målet ”{title}”. {reason}"), "title", "reason"),
-        _event("steering.definition_saved", _("Skrev vad ”{term}” betyder från {valid_from}."), "term", "valid_from"),
+        _event(
+            "steering.goal_retired", _("Strök det politiska målet ”{title}”. {reason}"), "title", "reason"
+        ),
+        _event(
+            "steering.definition_saved",
+            _("Skrev vad ”{term}” betyder från {valid_from}."),
+            "term",
+            "valid_from",
+        ),
         _event("steering.committee_saved", _("Sparade nämnden ”{name}”."), "name"),
         _event("steering.requirement_saved", _("Sparade kravet ”{title}” på nämndernas dokument."), "title"),
         _event("steering.cell_saved", _("Ändrade vad {committee} ska ha: {title}."), "committee", "title"),
@@ -570,6 +584,164 @@ EVENTS: Final[Mapping[str, Event]] = {
         _event("import.mapped", _("Ändrade hur filen {name} läses."), "name"),
         _event("import.started", _("Började läsa in filen {name}."), "name"),
         _event("import.undone", _("Ångrade inläsningen av filen {name}. Skäl: {reason}"), "name", "reason"),
+        _event(
+            "meeting.group_created",
+            _("Lade upp gruppen {name}."),
+            "name",
+        ),
+        _event(
+            "meeting.group_changed",
+            _("Ändrade gruppen {name}."),
+            "name",
+        ),
+        _event(
+            "meeting.group_ended",
+            _("Avslutade gruppen {name}. Skäl: {reason}"),
+            "name",
+            "reason",
+        ),
+        _event(
+            "meeting.member_added",
+            _("Lade till en medlem i {name}. Ledande ställning: {is_leading}."),
+            "name",
+            "function",
+            "is_leading",
+        ),
+        _event(
+            "meeting.member_ended",
+            _("Avslutade ett medlemskap i {name}."),
+            "name",
+            "function",
+        ),
+        _event(
+            "meeting.entry_added",
+            _("Lade till {name} {first_day} i kalendern."),
+            "name",
+            "first_day",
+        ),
+        _event(
+            "meeting.entry_retired",
+            _("Tog bort {name} {first_day} ur kalendern."),
+            "name",
+            "first_day",
+        ),
+        _event(
+            "meeting.planned",
+            _("Planerade möte {number} med {group} den {day}."),
+            "group",
+            "number",
+            "day",
+        ),
+        _event(
+            "meeting.changed",
+            _("Ändrade möte {number} med {group} den {day}."),
+            "group",
+            "number",
+            "day",
+        ),
+        _event(
+            "meeting.computed",
+            _("Tog fram läget för möte {number} med {group}: {n} händelser."),
+            "group",
+            "number",
+            "n",
+        ),
+        _event(
+            "meeting.invited",
+            _("Kallade till möte {number} med {group}: {letters} brev."),
+            "group",
+            "number",
+            "letters",
+        ),
+        _event(
+            "meeting.cancelled",
+            _("Ställde in möte {number} med {group}. Skäl: {reason}"),
+            "group",
+            "number",
+            "reason",
+        ),
+        _event(
+            "meeting.begun",
+            _("Började möte {number} med {group}."),
+            "group",
+            "number",
+        ),
+        _event(
+            "meeting.notes_kept",
+            _("Antecknade på möte {number} med {group}: {changed} ändringar."),
+            "group",
+            "number",
+            "changed",
+        ),
+        _event(
+            "meeting.point_added",
+            _("Lade till en punkt på möte {number} med {group}."),
+            "group",
+            "number",
+        ),
+        _event(
+            "meeting.point_left_out",
+            _("Ändrade dagordningen för möte {number} med {group}."),
+            "group",
+            "number",
+        ),
+        _event(
+            "meeting.adjusted",
+            _("Justerade protokollet från möte {number} med {group}, version {version}. {letters} brev."),
+            "group",
+            "number",
+            "version",
+            "letters",
+        ),
+        _event(
+            "meeting.reopened",
+            _("Öppnade protokollet från möte {number} med {group} igen. Skäl: {reason}"),
+            "group",
+            "number",
+            "reason",
+        ),
+        _event(
+            "meeting.minutes_exported",
+            _("Hämtade protokollet från möte {number} med {group} som {format}."),
+            "group",
+            "number",
+            "format",
+        ),
+        _event(
+            "meeting.decision_reported",
+            _("Berättade hur det går med ett beslut från {group}: {state}."),
+            "group",
+            "state",
+        ),
+        _event(
+            "meeting.decision_changed",
+            _("Ändrade ett beslut från {group}."),
+            "group",
+        ),
+        _event(
+            "meeting.decision_linked",
+            _("Länkade ett beslut till något annat ({kind})."),
+            "kind",
+            "thing",
+        ),
+        _event(
+            "meeting.decision_unlinked",
+            _("Tog bort en länk från ett beslut ({kind})."),
+            "kind",
+            "thing",
+        ),
+        _event(
+            "meeting.reporters_told",
+            _("Återkopplade ett beslut från {group} till dem som rapporterat {incidents} händelser."),
+            "group",
+            "incidents",
+        ),
+        _event(
+            "meeting.decisions_exported",
+            _("Hämtade listan över beslut, {rows} rader, som {format}."),
+            "rows",
+            "format",
+        ),
         _event("explore.filter_saved", _("Sparade ett urval. Delas: {shared}"), "shared"),
         _event("explore.filter_removed", _("Tog bort ett sparat urval.")),
         _event(
@@ -647,6 +819,51 @@ EVENTS: Final[Mapping[str, Event]] = {
             _("Hämtade listan över överenskommelser, {rows} rader, som {format}."),
             "rows",
             "format",
+        ),
+        _event(
+            "follow_up.status_told",
+            _("Berättade om ”{title}” för {quarter}: {progress}."),
+            "title",
+            "quarter",
+            "progress",
+        ),
+        _event(
+            "follow_up.value_taken",
+            _("Tog in värdet {value} för ”{title}”, {period}."),
+            "title",
+            "period",
+            "value",
+        ),
+        _event(
+            "follow_up.effect_estimated",
+            _("Prövade effekten av ”{title}”: {judgement}."),
+            "title",
+            "judgement",
+        ),
+        _event("follow_up.lesson_written", _("Skrev en lärdom av ”{title}”."), "title"),
+        _event("follow_up.report_saved", _("Sparade rapporten ”{title}”."), "title"),
+        _event(
+            "follow_up.report_ready",
+            _("Gjorde rapporten ”{title}” färdig och frös den ({sha256})."),
+            "title",
+            "sha256",
+        ),
+        _event("follow_up.report_reopened", _("Öppnade rapporten ”{title}” igen."), "title"),
+        _event(
+            "follow_up.report_given",
+            _("Rapporten ”{title}” lämnades till {body} {given_on}."),
+            "title",
+            "body",
+            "given_on",
+        ),
+        _event(
+            "follow_up.report_exported", _("Hämtade rapporten ”{title}” som {format}."), "title", "format"
+        ),
+        _event("follow_up.list_exported", _("Hämtade uppföljningen som {format}."), "format"),
+        _event("follow_up.reminded", _("Skickade ett brev om {things} saker som väntar."), "things"),
+        _event("follow_up.not_reminded", _("Skickade inget brev: det var inte önskat."), "things"),
+        _event(
+            "follow_up.reminders_chosen", _("Valde hur ofta brev om det som väntar ska komma: {how}."), "how"
         ),
     )
 }

@@ -25,6 +25,14 @@ def send_letter(to: str, *, subject: str, template: str, **variables: object) ->
     transaction.on_commit(lambda: _start(letter))
 
 
+def home_address() -> str:
+    """Return the site's own address for letters that no visit has asked for; empty where only this computer
+    reaches it."""
+    inside = {"localhost", "127.0.0.1", "[::1]", "testserver", "*"}
+    outside = [name.lstrip(".") for name in settings.ALLOWED_HOSTS if name not in inside]
+    return f"https://{outside[0]}" if outside else ""
+
+
 def _start(letter: EmailMessage) -> None:
     if settings.LETTERS_GO_BESIDE:
         Thread(target=_send, args=(letter,), daemon=True).start()

@@ -7,6 +7,7 @@ from lagesbild_web.access.queries.functions import (
     function_labels,
     function_ref,
     is_choosable,
+    letters_to_holders,
     vacant_functions,
 )
 from lagesbild_web.access.queries.granted import granted_roles
@@ -67,6 +68,7 @@ __all__ = [
     "has_organisations",
     "holding_for",
     "is_choosable",
+    "letters_to_holders",
     "key_for",
     "key_names",
     "keys_ending_soon",

@@ -51,6 +51,19 @@ def addresses_of_holders(function_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
+def letters_to_holders(function_ids: Iterable[UUID]) -> dict[UUID, tuple[str, set[UUID]]]:
+    """Return, for each account that holds any of the functions today, its address and those of them it holds.
+
+    For letters that tell of several functions at once and are sent once to each person.
+    """
+    rows = _held_today().filter(function_id__in=set(function_ids), user__is_active=True)
+    found: dict[UUID, tuple[str, set[UUID]]] = {}
+    for user_id, address, function_id in rows.values_list("user_id", "user__email", "function_id"):
+        if user_id is not None:
+            found.setdefault(user_id, (address, set()))[1].add(function_id)
+    return found
+
+
 def label_of(row: Function) -> str:
     """Return what a function is called where somebody chooses or reads it."""
     label = f"{row.name}, {row.organisation.name}"
