@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lagesbild.document.tree import Table
 
-Kind = Literal["points", "hexagons", "density", "hotspots", "clusters", "chains"]
+Kind = Literal["points", "hexagons", "density", "hotspots", "clusters", "chains", "safety", "measures"]
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -265,7 +265,7 @@ def restore(request: HttpRequest, area_id: UUID) -> HttpResponse:
     return redirect("areas:area", area_id)
 
 
-def _drawing(actor: Actor, kind: str = "polygon") -> dict[str, object]:
+def _drawing(actor: Actor, kind: str = "polygon") -> dict[str, Any]:
     """Return what the map to draw on needs: what is drawn, the field that says the same, and backgrounds."""
     field = "id_point" if kind == "point" else "id_corners"
     return {"drawing": kind, "field": field, "backgrounds": backgrounds_for(actor)}

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from lagesbild_web.explore.contracts import Exploration, LayerKind
+from lagesbild_web.explore.layers import is_layer
 from lagesbild_web.incidents.filters import as_query, read_filter
 
 DEFAULT_DAYS: Final = 365
@@ -36,10 +37,9 @@ def read_address(query: QueryDict, *, today: date) -> ReadAddress:
         first = last - timedelta(days=DEFAULT_DAYS - 1)
         faults.setdefault("fran", _("Den första dagen kommer efter den sista. Byt plats på dem."))
     wanted = replace(read.filter, first_day=first, last_day=last)
-    try:
-        layer = LayerKind(query.get(LAYER_KEY, LayerKind.HEXAGONS))
-    except ValueError:
-        layer = LayerKind.HEXAGONS
+    layer = query.get(LAYER_KEY, LayerKind.HEXAGONS.value)
+    if not is_layer(layer):
+        layer = LayerKind.HEXAGONS.value
         faults[LAYER_KEY] = _("Kartan har inget sådant lager. Välj ett i listan.")
     return ReadAddress(Exploration(wanted, layer, query.get(STEP_KEY) == "manad"), faults)
 
@@ -47,7 +47,7 @@ def read_address(query: QueryDict, *, today: date) -> ReadAddress:
 def address_query(exploration: Exploration, **changes: str) -> str:
     """Return the state as an address's query; the same state always gives the same text."""
     own = {
-        LAYER_KEY: exploration.layer.value if exploration.layer is not LayerKind.HEXAGONS else "",
+        LAYER_KEY: exploration.layer if exploration.layer != LayerKind.HEXAGONS else "",
         STEP_KEY: "manad" if exploration.by_month else "",
     }
     extra = urlencode([(key, value) for key, value in (own | changes).items() if value])

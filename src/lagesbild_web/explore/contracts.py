@@ -22,6 +22,7 @@ class LayerKind(StrEnum):
     HOTSPOTS = "ansamlingar"
     CLUSTERS = "nya"
     CHAINS = "kedjor"
+    SAFETY = "trygghet"
 
 
 LAYER_LABELS: Final[Mapping[LayerKind, Promise]] = {
@@ -31,6 +32,7 @@ LAYER_LABELS: Final[Mapping[LayerKind, Promise]] = {
     LayerKind.HOTSPOTS: _("Säkra ansamlingar"),
     LayerKind.CLUSTERS: _("Nya ansamlingar"),
     LayerKind.CHAINS: _("Upprepning i närheten"),
+    LayerKind.SAFETY: _("Otrygga och trygga platser"),
 }
 LAYER_HELP: Final[Mapping[LayerKind, Promise]] = {
     LayerKind.HEXAGONS: _("Hur mycket som har hänt var."),
@@ -39,6 +41,7 @@ LAYER_HELP: Final[Mapping[LayerKind, Promise]] = {
     LayerKind.HOTSPOTS: _("Platser som säkert har fler händelser än resten."),
     LayerKind.CLUSTERS: _("Platser som säkert har fått en större andel än under perioden före."),
     LayerKind.CHAINS: _("Händelser som följer på varandra i både plats och tid."),
+    LayerKind.SAFETY: _("Vad människor har berättat om platser."),
 }
 
 
@@ -56,7 +59,8 @@ class Exploration:
     """The state of a page, all of it in its address."""
 
     filter: IncidentFilter
-    layer: LayerKind
+    layer: str
+    """A :class:`LayerKind`, or a layer that another feature has declared (``explore.layers``)."""
     by_month: bool
     """Months instead of weeks, where the page shows development."""
 

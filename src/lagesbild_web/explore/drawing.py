@@ -13,7 +13,15 @@ from lagesbild.layers.layer import MapLayer
 WIDTH: Final = 800.0
 HIGHEST: Final = 640.0
 _MARGIN: Final = 8.0
-_RADII: Final = {"size-1": 3.5, "size-2": 5.0, "size-3": 7.0, "size-4": 10.0}
+_RADII: Final = {
+    "size-1": 3.5,
+    "size-2": 5.0,
+    "size-3": 7.0,
+    "size-4": 10.0,
+    "unsafe": 5.5,
+    "safe": 5.5,
+    "both": 5.5,
+}
 _CALM_M: Final = 2.0
 _CALM_PX: Final = 0.3
 """Outlines are simplified by less than can be seen."""

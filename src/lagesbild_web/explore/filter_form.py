@@ -117,7 +117,7 @@ def filter_form(
     hidden = {
         key: value
         for key, value in (
-            (LAYER_KEY, exploration.layer.value),
+            (LAYER_KEY, exploration.layer),
             (STEP_KEY, "manad" if exploration.by_month else ""),
         )
         if value

@@ -15,25 +15,42 @@ from lagesbild.layers.hexagons import hexagon_layer
 from lagesbild.layers.hotspots import hotspot_layer
 from lagesbild.layers.layer import MapLayer
 from lagesbild.layers.points import point_layer
+from lagesbild.layers.safety import safety_layer
 from lagesbild_web.access.rights import require, within
 from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.queries import polygons_of
 from lagesbild_web.base.actor import Actor
-from lagesbild_web.base.refusals import NotFound
+from lagesbild_web.base.refusals import NotAllowed, NotFound
 from lagesbild_web.explore.addresses import before
 from lagesbild_web.explore.area_rates import area_chart
 from lagesbild_web.explore.contracts import Exploration, LayerKind, SavedFilter
 from lagesbild_web.explore.hours import Chart, hour_chart
 from lagesbild_web.explore.kept import kept
+from lagesbild_web.explore.layers import declared_layer
 from lagesbild_web.explore.models import SavedFilter as SavedRow
 from lagesbild_web.explore.weeks import development
 from lagesbild_web.incidents.contracts import IncidentSelection
 from lagesbild_web.incidents.queries import incidents_table
 
 
-@kept
 def layer_of(actor: Actor, municipality_id: UUID, exploration: Exploration) -> MapLayer:
-    """Return the layer that the address asks for, made of what the actor may read."""
+    """Return the layer that the address asks for, made of what the actor may read.
+
+    Raises
+    ------
+    NotAllowed
+        If the layer is another feature's, and the actor may not see what it shows.
+    """
+    if exploration.layer in set(LayerKind):
+        return _own_layer(actor, municipality_id, exploration)
+    declared = declared_layer(actor, exploration.layer)
+    if declared is None:
+        raise NotAllowed
+    return declared.make(actor, municipality_id, exploration)
+
+
+@kept
+def _own_layer(actor: Actor, municipality_id: UUID, exploration: Exploration) -> MapLayer:
     chosen = _selection(actor, municipality_id, exploration)
     frame = chosen.incidents.frame
     match exploration.layer:
@@ -48,7 +65,9 @@ def layer_of(actor: Actor, municipality_id: UUID, exploration: Exploration) -> M
             return cluster_layer(frame, then.incidents.frame)
         case LayerKind.CHAINS:
             return chain_layer(frame, timezone=chosen.incidents.timezone)
-        case LayerKind.HEXAGONS:
+        case LayerKind.SAFETY:
+            return safety_layer(_with_squares(chosen), uncertainty_m=_coarsest(chosen))
+        case _:
             return hexagon_layer(_with_squares(chosen), least_side_m=_coarsest(chosen))
 
 

@@ -28,10 +28,11 @@ from lagesbild_web.base.page import page
 from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
 from lagesbild_web.explore import actions, queries
 from lagesbild_web.explore.addresses import LAYER_KEY, STEP_KEY, ReadAddress, address_query, read_address
-from lagesbild_web.explore.contracts import LAYER_HELP, LAYER_LABELS, Exploration, LayerKind, View
+from lagesbild_web.explore.contracts import Exploration, View
 from lagesbild_web.explore.drawing import bounds_of, map_svg, outline_geojson
 from lagesbild_web.explore.filter_form import filter_form
 from lagesbild_web.explore.hours import Chart
+from lagesbild_web.explore.layers import declared_layer, offered_layers
 
 TITLES = {
     View.MAP: ("explore:map", gettext_lazy("Karta")),
@@ -56,6 +57,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     exploration = asked.address.exploration
     layer = queries.layer_of(asked.actor, asked.municipality_id, exploration)
+    declared = declared_layer(asked.actor, exploration.layer)
     outlines = queries.outlines_of(asked.municipality_id)
     bounds = bounds_of([*outlines, *(feature.shape for feature in layer.features)])
     return _page(
@@ -67,15 +69,16 @@ def show_map(request: HttpRequest) -> HttpResponse:
         drawing=map_svg(layer, outlines, bounds),
         table=_shown(layer.table),
         backgrounds=backgrounds_for(asked.actor),
+        layer_style=declared.style if declared else "",
         places=[feature.row for feature in layer.features if feature.row is not None],
         layers=[
             {
-                "label": LAYER_LABELS[kind],
-                "help": LAYER_HELP[kind],
-                "query": address_query(exploration, **{LAYER_KEY: kind.value}),
-                "is_chosen": kind is exploration.layer,
+                "label": offered.label,
+                "help": offered.help,
+                "query": address_query(exploration, **{LAYER_KEY: offered.word}),
+                "is_chosen": offered.word == exploration.layer,
             }
-            for kind in LayerKind
+            for offered in offered_layers(asked.actor)
         ],
     )
 

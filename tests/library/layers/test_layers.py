@@ -19,6 +19,7 @@ from lagesbild.layers.hexagons import centre_of, hexagon_layer, hexagon_of, hexa
 from lagesbild.layers.hotspots import hotspot_layer
 from lagesbild.layers.layer import MapLayer
 from lagesbild.layers.points import MOST_DOTS, point_layer
+from lagesbild.layers.safety import safety_layer
 from lagesbild.tables.incidents import Incidents
 
 FIRST = datetime(2025, 3, 1, 12, tzinfo=UTC)
@@ -63,6 +64,7 @@ LAYERS: dict[str, Callable[[pl.DataFrame], MapLayer]] = {
     "hotspots": hotspot_layer,
     "clusters": lambda frame: cluster_layer(frame, NOTHING),
     "chains": chain_layer,
+    "safety": lambda frame: safety_layer(frame.with_columns(category=pl.lit("bristande_belysning"))),
 }
 
 
@@ -186,3 +188,34 @@ def test_export_is_in_degrees_with_the_tables_columns() -> None:
     assert 10 < lon < 25
     assert 55 < lat < 70
     assert feature["properties"]["count"] >= 120
+
+
+def test_what_people_say_of_places_is_counted_by_place_and_by_what_they_say() -> None:
+    at = np.array([[0, 0], [0, 0], [0, 0], [500, 500], [900, 900], [900, 900]])
+    said = [
+        "bristande_belysning",
+        "bristande_belysning",
+        "trygg_plats",
+        "trygg_plats",
+        "skadegorelse",
+        "vald",
+    ]
+    layer = safety_layer(rows(at).with_columns(category=pl.Series(said)))
+    assert [(feature.look, feature.words) for feature in layer.features] == [
+        ("both", "2 uppgifter om otrygghet och 1 uppgift om trygghet"),
+        ("safe", "1 uppgift om trygghet"),
+    ]
+    assert [row[2:5] for row in layer.table.rows] == [
+        (2, 1, "Bristande belysning 2, Trygg plats 1"),
+        (0, 1, "Trygg plats 1"),
+    ]
+    assert layer.n == 4  # what is no word about a place says nothing here
+    assert layer.sentences[0] == "2 uppgifter om otrygga platser och 2 om trygga, på 2 platser."
+
+
+def test_felt_insecurity_without_a_place_is_told_as_left_out() -> None:
+    frame = rows(even(3)).with_columns(
+        category=pl.lit("upplevd_otrygghet"), location_precision=pl.Series(["point", "area", "unknown"])
+    )
+    layer = safety_layer(frame)
+    assert (layer.n, layer.left_out) == (1, 2)

@@ -8,16 +8,21 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
+import shapely
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from tests.web import builders
 from tests.web import incident_builders as make
 from tests.web.pages import Pages
 
+from lagesbild.document.tree import Column, Table
+from lagesbild.layers.layer import Feature, MapLayer
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import User
-from lagesbild_web.access.roles import Role
+from lagesbild_web.access.roles import Right, Role
 from lagesbild_web.audit.models import Record
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.explore import layers
 from lagesbild_web.explore.actions import save_filter
 from lagesbild_web.explore.models import SavedFilter
 
@@ -60,7 +65,9 @@ def looks(pages: Pages, user: User, query: str) -> dict[str, object]:
     return layer
 
 
-@pytest.mark.parametrize("layer", ["sexhorningar", "punkter", "tathet", "ansamlingar", "nya", "kedjor"])
+@pytest.mark.parametrize(
+    "layer", ["sexhorningar", "punkter", "tathet", "ansamlingar", "nya", "kedjor", "trygghet"]
+)
 def test_every_layer_is_a_page_with_words_and_a_drawing_without_scripts(
     layer: str, coordinator: User, pages: Pages
 ) -> None:
@@ -219,3 +226,41 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(home: Organisation, 
 
 def _actor(home: Organisation, role: Role) -> Actor:
     return builders.an_actor(home, role)
+
+
+def test_a_layer_of_another_feature_is_for_those_who_may_see_what_it_shows(
+    coordinator: User, home: Organisation, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make_layer(actor: Actor, municipality_id: object, exploration: object) -> MapLayer:
+        table = Table("measures", "Åtgärder", (Column("name", "Åtgärd"),), [("Ny belysning",)])
+        shape = shapely.Point(690_000, 6_857_000)
+        feature = Feature(shape, "measure", "Ny belysning", 0)
+        return MapLayer(
+            "measures", "Åtgärder", ("En åtgärd.",), [feature], {"measure": "Åtgärd"}, table, "", 1
+        )
+
+    monkeypatch.setattr(layers, "_declared", {})
+    declared = layers.DeclaredLayer(
+        "atgarder", gettext_lazy("Åtgärder"), gettext_lazy("Var."), Right.REVIEW_INCIDENT, make_layer
+    )
+    layers.declare(declared)
+    page = pages.log_in(coordinator).get(f"{MAP}?lager=atgarder")
+    assert "En åtgärd." in page.text
+    assert "Ny belysning" in page.text
+    reporter = pages.log_in(builders.a_person(home, Role.REPORTER))
+    assert "Åtgärder" not in reporter.get(MAP).text
+    assert reporter.client.get(f"{MAP}?lager=atgarder").status_code == 403
+    with pytest.raises(RuntimeError, match="two layers"):
+        layers.declare(declared)
+
+
+def test_what_is_said_of_places_is_a_layer_with_its_table(
+    coordinator: User, home: Organisation, pages: Pages
+) -> None:
+    school, reviewer = (builders.an_actor(home, role) for role in (Role.REPORTER, Role.REVIEWER))
+    make.an_approved(
+        school, reviewer, make.a_draft(category="trygg_plats"), make.a_draft(category="odslig_plats")
+    )
+    page = pages.log_in(coordinator).get(f"{MAP}?lager=trygghet")
+    assert "1 uppgift om otrygga platser och 1 om trygga, på 1 plats." in page.text.replace("\xa0", " ")
+    assert "Trygg plats 1" in page.text

@@ -78,7 +78,7 @@ function outlineStyle() {
 
 function lookStyle() {
   const known = new Map();
-  const radii = { "size-1": 4, "size-2": 6, "size-3": 8, "size-4": 11 };
+  const radii = { "size-1": 4, "size-2": 6, "size-3": 8, "size-4": 11, unsafe: 6, safe: 6, both: 6 };
   return (feature) => {
     const look = feature.get("look");
     if (!known.has(look)) known.set(look, styleOf(look, radii[look]));
