@@ -5,7 +5,7 @@ the database knows (words in texts) is asked there and joined.
 """
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import polars as pl
@@ -19,23 +19,39 @@ from lagesbild_web.incidents.contracts import IncidentFilter, State
 from lagesbild_web.incidents.reading import CELL_PROTECTED_M, functions_of
 from lagesbild_web.incidents.selecting import Ground, matching
 
-_KEPT_AS_TEXT: Final = pl.Categorical
-
 
 def chosen(actor: Actor, municipality_id: UUID, wanted: IncidentFilter, ground: Ground) -> pl.DataFrame:
     """Return the rows that the actor may read and that match, with ``is_exact``, in order of time.
 
+    Columns with few different values are ``Categorical``: a million words are not written out to be counted.
+
     Where the ground needs geometry these are too many, as in :func:`selecting.matching`.
     """
-    frame = columns_of(municipality_id).with_columns(municipality_id=pl.lit(municipality_id.hex))
-    asked = [visible(actor), _plain(wanted), _categories(municipality_id, wanted), _may_lie_on(ground)]
-    found = frame.filter(pl.all_horizontal(asked)).with_columns(is_exact=is_exact(actor))
+    found = _found(actor, municipality_id, wanted, ground).with_columns(is_exact=is_exact(actor)).collect()
     if wanted.text.split():
         ids = matching(actor, municipality_id, wanted, ground).values_list("id", flat=True)
         found = found.join(
-            pl.DataFrame({"id": [i.hex for i in ids]}, schema={"id": pl.String}), on="id", how="semi"
+            pl.DataFrame({"id": [str(i) for i in ids]}, schema={"id": pl.String}), on="id", how="semi"
         )
-    return found.drop("municipality_id").with_columns(pl.col(_KEPT_AS_TEXT).cast(pl.String))
+    return found.drop("municipality_id")
+
+
+def latest_ids(
+    actor: Actor, municipality_id: UUID, wanted: IncidentFilter, ground: Ground, *, start: int, size: int
+) -> tuple[list[str], int]:
+    """Return the ids of some of the rows that match, the latest first, and how many match in all.
+
+    Twin of the order of :func:`selecting.matching`; for filters that need neither words nor geometry.
+    """
+    found = _found(actor, municipality_id, wanted, ground).select("starts_at", "id").collect()
+    latest = found.top_k(min(start + size, found.height), by=["starts_at", "id"], reverse=[False, True])
+    return latest.sort("starts_at", "id", descending=[True, False])["id"][start:].to_list(), found.height
+
+
+def _found(actor: Actor, municipality_id: UUID, wanted: IncidentFilter, ground: Ground) -> pl.LazyFrame:
+    frame = columns_of(municipality_id).lazy().with_columns(municipality_id=pl.lit(municipality_id.hex))
+    asked = [visible(actor), _plain(wanted), _categories(municipality_id, wanted), _may_lie_on(ground)]
+    return frame.filter(pl.all_horizontal(asked))
 
 
 def visible(actor: Actor) -> pl.Expr:

@@ -19,6 +19,8 @@ from lagesbild_web.incidents.changes import Mark
 from lagesbild_web.incidents.models import KeptColumns
 
 _log = logging.getLogger(__name__)
+_FORM: Final = 2
+"""Counted up when a column of the same type comes to say something else."""
 
 
 def write(municipality_id: UUID, frame: pl.DataFrame, mark: Mark) -> None:
@@ -54,6 +56,11 @@ def read(municipality_id: UUID, token: UUID, schema: pl.Schema) -> pl.DataFrame 
     return frame if frame.schema == schema else None
 
 
+def is_there(municipality_id: UUID, token: UUID, schema: pl.Schema) -> bool:
+    """Return whether there is a file of this form under the token."""
+    return _path(municipality_id, token, schema).exists()
+
+
 def forget(municipality_id: UUID) -> None:
     """Remove what is kept, as when something has been removed from the database for good."""
     KeptColumns.objects.filter(municipality_id=municipality_id).delete()
@@ -67,6 +74,6 @@ def _folder() -> Path:
 
 def _path(municipality_id: UUID, token: UUID, schema: pl.Schema) -> Path:
     # Other columns, or another library that writes them, are another form: such a file is not looked for.
-    told = f"{pl.__version__} {[(name, str(kind)) for name, kind in schema.items()]}"
+    told = f"{_FORM} {pl.__version__} {[(name, str(kind)) for name, kind in schema.items()]}"
     form: Final = hashlib.sha256(told.encode()).hexdigest()[:12]
     return _folder() / f"{municipality_id.hex}-{token.hex}-{form}.arrow"

@@ -78,7 +78,8 @@ def columns_of(municipality_id: UUID) -> pl.DataFrame:
     """Return every incident of a municipality, whatever its state and whoever may see it.
 
     Nobody outside the feature is given this: :mod:`lagesbild_web.incidents.choosing` asks access first.
-    Ids are 32 hexadecimal digits. Rows are in order of time, then of id.
+    The row's own ``id`` is written with dashes, as elsewhere; other ids are 32 hexadecimal digits. Rows
+    are in order of time, then of id.
     """
     return _now(municipality_id).frame
 
@@ -100,7 +101,8 @@ def keep(municipality_id: UUID) -> bool:
     with _lock:
         before = _kept.get(municipality_id)
     status = standing(municipality_id)
-    if status.kept is not None and not changed_since(status.kept.mark, municipality_id):
+    is_there = status.kept is not None and column_files.is_there(municipality_id, status.kept.token, FORM)
+    if status.kept is not None and is_there and not changed_since(status.kept.mark, municipality_id):
         remove_until(status.kept.mark, municipality_id)
         return False
     now = _brought_up_to_date(municipality_id, before)
@@ -146,7 +148,7 @@ def _brought_up_to_date(municipality_id: UUID, before: _Kept | None) -> _Kept:
         read = _read(changed_rows(before.mark, municipality_id))
     else:
         read = _read(rows.filter(pk__in=changed))
-    gone = pl.Series("id", [incident_id.hex for incident_id in changed])
+    gone = pl.Series("id", [str(incident_id) for incident_id in changed])
     unchanged = before.frame.join(gone.to_frame(), on="id", how="anti")
     frame = pl.concat([unchanged, read]).sort("starts_at", "id")
     return _Kept(frame, status.now, next(_revisions))
@@ -185,7 +187,7 @@ def _part(rows: list[tuple[Any, ...]]) -> pl.DataFrame:
 
 
 def _series(name: str, values: tuple[Any, ...]) -> pl.Series:
-    """Return a column of the answer; ids without dashes, whatever the database answers with."""
+    """Return a column of the answer; other ids than the row's own without dashes, from both databases."""
     if name in TIMES:
         # Both databases write a moment as text in UTC, PostgreSQL with +00 after it.
         text = pl.Series(name, values, dtype=pl.String).str.strip_suffix("+00")
@@ -196,4 +198,13 @@ def _series(name: str, values: tuple[Any, ...]) -> pl.Series:
         values = tuple(value and value.hex for value in values)
     if name in _NUMBERS:
         return pl.Series(name, values, dtype=SCHEMA[name])
+    if name == "id":
+        return pl.select(dashed(pl.Series(name, values, dtype=pl.String))).to_series()
     return pl.Series(name, values, dtype=pl.String).cast(SCHEMA[name])
+
+
+def dashed(ids: pl.Series) -> pl.Expr:
+    """Return ids of 32 hexadecimal digits as they are written in addresses, with their dashes."""
+    text = pl.lit(ids)
+    parts = [text.str.slice(at, length) for at, length in ((0, 8), (8, 4), (12, 4), (16, 4), (20, 12))]
+    return pl.concat_str(parts, separator="-").alias(ids.name)

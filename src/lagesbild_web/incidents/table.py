@@ -89,15 +89,15 @@ def _selection(municipality_id: UUID, frame: pl.DataFrame, positions: Positions)
     )
     names_place = pl.col("is_exact") | pl.col("place_id").is_not_null()
     table = told.select(
-        dashed("id"),
+        "id",
         _renamed("category_id", {key: c.library_code for key, c in categories.items()}).alias("category"),
         pl.when(pl.col("code") == "")
         .then(_renamed("category_id", {key: c.code for key, c in categories.items()}))
-        .otherwise(pl.col("code"))
+        .otherwise(_text("code"))
         .alias("code"),
         pl.when(pl.col("label") == "")
         .then(_renamed("category_id", {key: c.name for key, c in categories.items()}))
-        .otherwise(pl.col("label"))
+        .otherwise(_text("label"))
         .alias("label"),
         pl.col("starts_at").alias("start"),
         pl.col("ends_at").alias("end"),
@@ -107,39 +107,45 @@ def _selection(municipality_id: UUID, frame: pl.DataFrame, positions: Positions)
         "e",
         "n",
         _renamed("area_id", {key: a.code for key, a in areas.items()}).alias("area"),
-        pl.when(names_place & (pl.col("place_name") != "")).then(pl.col("place_name")).alias("place"),
+        pl.when(names_place & (pl.col("place_name") != "")).then(_text("place_name")).alias("place"),
         pl.lit(code, dtype=pl.String).alias("municipality"),
         pl.lit(code[:2] if code else None, dtype=pl.String).alias("county"),
-        pl.when("is_coarse").then(pl.lit("area")).otherwise("location_precision").alias("location_precision"),
+        pl.when("is_coarse")
+        .then(pl.lit("area"))
+        .otherwise(_text("location_precision"))
+        .alias("location_precision"),
         "source",
         pl.col("registered_at").alias("reported_at"),
         "count",
         pl.when(pl.col("state") == State.MERGED.value).then(pl.lit("duplicate")).alias("excluded"),
     )
     details = told.select(
-        dashed("id"),
-        dashed("area_id"),
-        dashed("organisation_id"),
+        "id",
+        _dashed(told, "area_id"),
+        _dashed(told, "organisation_id"),
         _renamed("organisation_id", organisations).alias("organisation"),
-        "state",
+        _text("state"),
         "seriousness",
         "cell_m",
-        dashed("batch"),
+        _dashed(told, "batch"),
         _renamed("category_id", {key: c.code for key, c in categories.items()}).alias("category_code"),
         "starts_on",
     )
     return IncidentSelection(Incidents.from_frame(table), details)
 
 
-def dashed(name: str) -> pl.Expr:
-    """Return a column of ids as they are written in addresses, with their dashes."""
-    text = pl.col(name)
-    parts = [text.str.slice(at, length) for at, length in ((0, 8), (8, 4), (12, 4), (16, 4), (20, 12))]
-    return pl.concat_str(parts, separator="-").alias(name)
+def _dashed(frame: pl.DataFrame, name: str) -> pl.Expr:
+    """Return a column of ids as they are written in addresses: the few different ones, not each row's."""
+    ids = frame[name].unique().drop_nulls().cast(pl.String).to_list()
+    return _renamed(name, {text: str(UUID(text)) for text in ids})
 
 
 def _renamed(column: str, names: dict[str, str]) -> pl.Expr:
     return pl.col(column).replace_strict(names, default=None, return_dtype=pl.String)
+
+
+def _text(column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.String)
 
 
 def _municipality_code(municipality_id: UUID) -> str | None:

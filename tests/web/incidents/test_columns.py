@@ -17,7 +17,7 @@ from lagesbild_web.areas.contracts import Area
 from lagesbild_web.areas.queries import areas_of
 from lagesbild_web.base.actor import Actor, the_public
 from lagesbild_web.incidents import actions
-from lagesbild_web.incidents.choosing import chosen
+from lagesbild_web.incidents.choosing import chosen, latest_ids
 from lagesbild_web.incidents.columns import columns_of
 from lagesbild_web.incidents.contracts import Corner, IncidentFilter, State
 from lagesbild_web.incidents.models import Incident
@@ -100,7 +100,7 @@ def readers(home: Organisation) -> dict[str, Actor]:
 def in_the_database(actor: Actor, home: UUID, wanted: IncidentFilter) -> dict[str, bool]:
     """What the database finds, and whether the place may be seen exactly."""
     rows = matching(actor, home, wanted, ground_of(home, wanted)).values_list("id", "is_exact")
-    return {key.hex: bool(is_exact) for key, is_exact in rows}
+    return {str(key): bool(is_exact) for key, is_exact in rows}
 
 
 def in_memory(actor: Actor, home: UUID, wanted: IncidentFilter) -> dict[str, bool]:
@@ -188,7 +188,7 @@ def test_every_change_is_seen_at_once_however_it_is_made(
     assert states() == ["approved", "withdrawn"]
     Incident.objects.filter(pk=lines[1].id).delete()
     assert states() == ["approved"]
-    assert columns_of(home.id)["id"].to_list() == [lines[0].id.hex]
+    assert columns_of(home.id)["id"].to_list() == [str(lines[0].id)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -210,3 +210,18 @@ def test_what_has_not_changed_is_not_read_again(committed: tuple[Organisation, A
     home, school, _reviewer = committed
     make.a_report(school)
     assert columns_of(home.id) is columns_of(home.id)
+
+
+@pytest.mark.parametrize("name", [name for name in FILTERS if name not in ("text", "ring")])
+def test_pages_of_the_list_are_in_the_order_of_the_database(
+    name: str, home: Organisation, readers: dict[str, Actor]
+) -> None:
+    wanted, ground = FILTERS[name], ground_of(home.id, FILTERS[name])
+    for reader in ("home coordinator", "partner reporter", "sender", "stranger"):
+        rows = matching(readers[reader], home.id, wanted, ground)
+        expected = [str(key) for key in rows.values_list("id", flat=True)]
+        pages = [
+            latest_ids(readers[reader], home.id, wanted, ground, start=start, size=4) for start in (0, 4, 8)
+        ]
+        assert [key for ids, _ in pages for key in ids] == expected[:12]
+        assert {total for _, total in pages} == {len(expected)}
