@@ -460,6 +460,53 @@ agreements:follow_up    POST   agreed    in   403  403  200  403  403  403  403 
 agreements:link         GET    agreed    in   403  403  200  403  403  403  403  | 403  404  404
 agreements:link         POST   agreed    in   403  403  200  403  403  403  403  | 403  404  404
 agreements:unlink       POST   agreed    in   403  403  ->   403  403  403  403  | 403  404  404
+meetings:start          GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+meetings:decisions      GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+meetings:download_decisions GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+meetings:calendar       GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+meetings:group          GET    group_that_meets in   403  200  200  200  200  200  403  | 200  404  404
+meetings:meeting        GET    met       in   403  200  200  200  200  200  403  | 200  404  404
+meetings:decision       GET    decided   in   403  200  200  200  200  200  403  | 200  404  404
+meetings:minutes        GET    met       in   403  404  404  404  404  404  403  | 404  404  404
+meetings:new_group      GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+meetings:new_group      POST   -         in   403  403  200  403  403  403  403  | 403  200  403
+meetings:change_group   GET    group_that_meets in   403  403  200  403  403  403  403  | 403  404  404
+meetings:change_group   POST   group_that_meets in   403  403  200  403  403  403  403  | 403  404  404
+meetings:end_group      GET    group_that_meets in   403  403  200  403  403  403  403  | 403  404  404
+meetings:end_group      POST   group_that_meets in   403  403  200  403  403  403  403  | 403  404  404
+meetings:add_member     GET    group_that_meets in   403  403  200  403  403  403  403  | 403  404  404
+meetings:add_member     POST   group_that_meets in   403  403  200  403  403  403  403  | 403  404  404
+meetings:plan           GET    group_that_meets in   403  403  200  403  403  403  403  | 403  404  404
+meetings:plan           POST   group_that_meets in   403  403  200  403  403  403  403  | 403  404  404
+meetings:add_entry      GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+meetings:add_entry      POST   -         in   403  403  200  403  403  403  403  | 403  200  403
+meetings:run            GET    met       in   403  403  200  403  403  403  403  | 403  404  404
+meetings:run            POST   met       in   403  403  ->  403  403  403  403  | 403  404  404
+meetings:change         GET    met       in   403  403  200  403  403  403  403  | 403  404  404
+meetings:change         POST   met       in   403  403  200  403  403  403  403  | 403  404  404
+meetings:cancel         GET    met       in   403  403  200  403  403  403  403  | 403  404  404
+meetings:cancel         POST   met       in   403  403  200  403  403  403  403  | 403  404  404
+meetings:add_point      GET    met       in   403  403  200  403  403  403  403  | 403  404  404
+meetings:add_point      POST   met       in   403  403  200  403  403  403  403  | 403  404  404
+meetings:adjust         GET    met       in   403  403  200  403  403  403  403  | 403  404  404
+meetings:adjust         POST   met       in   403  403  200  403  403  403  403  | 403  404  404
+meetings:reopen         GET    met       in   403  403  200  403  403  403  403  | 403  404  404
+meetings:reopen         POST   met       in   403  403  200  403  403  403  403  | 403  404  404
+meetings:change_decision GET    decided   in   403  403  200  403  403  403  403  | 403  404  404
+meetings:change_decision POST   decided   in   403  403  200  403  403  403  403  | 403  404  404
+meetings:link           GET    decided   in   403  403  200  403  403  403  403  | 403  404  404
+meetings:link           POST   decided   in   403  403  200  403  403  403  403  | 403  404  404
+meetings:tell           GET    decided   in   403  403  200  403  403  403  403  | 403  404  404
+meetings:tell           POST   decided   in   403  403  200  403  403  403  403  | 403  404  404
+meetings:end_member     POST   group_that_meets in   403  403  404  403  403  403  403  | 403  404  404
+meetings:begin          POST   met       in   403  403  ->  403  403  403  403  | 403  404  404
+meetings:compute        POST   met       in   403  403  ->  403  403  403  403  | 403  404  404
+meetings:invite         POST   met       in   403  403  ->  403  403  403  403  | 403  404  404
+meetings:leave_out      POST   met       in   403  403  404  403  403  403  403  | 403  404  404
+meetings:unlink         POST   decided   in   403  403  ->  403  403  403  403  | 403  404  404
+meetings:retire_entry   POST   -         in   404  404  404  404  404  404  404  | 404  404  404
+meetings:report         GET    decided   in   403  403  200  200  403  403  403  | 403  404  404
+meetings:report         POST   decided   in   403  403  200  200  403  403  403  | 403  404  404
 public:list             GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 public:accessibility    GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 public:picture          GET    draft     404  404  404  404  404  404  404  404  | 404  404  404
@@ -756,6 +803,10 @@ ARGUMENTS = {
     "code": "finns-inte",
     "kind": "overenskommelse",
     "party_id": 999_999,
+    "member_id": 999_999,
+    "entry_id": 999_999,
+    "item_id": 999_999,
+    "number": 9,
     "link_id": 1,
     "file_id": "00000000-0000-0000-0000-000000000009",
     "factor_id": 1,

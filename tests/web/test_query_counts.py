@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.web import agreement_builders as agreements
 from tests.web import builders
 from tests.web import incident_builders as make
+from tests.web import meeting_builders as meetings
 from tests.web.indicator_builders import a_value, an_indicator
 from tests.web.pages import Pages
 
@@ -41,6 +42,9 @@ def test_a_list_asks_as_often_as_the_file_says_however_long_it_is(
         make.an_approved(school, builders.SYSTEM, make.a_draft(own_circle=False))
         make.a_report(school, make.a_draft(), make.a_draft(category="brak"))
         agreements.a_shared_draft(builders.SYSTEM, municipality)
+        group = meetings.a_group(coordinator, municipality, name=title)
+        held = meetings.a_meeting(coordinator, group)
+        meetings.a_decision(coordinator, held, municipality)
         reader.client.get(reverse("pictures:download", args=[picture.id, "pdf"]))
         a_value(coordinator, an_indicator(coordinator))
         with CaptureQueriesContext(connection) as queries:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from tests.web import agreement_builders as agreements
 from tests.web import builders, plan_builders
 from tests.web import incident_builders as make
+from tests.web import meeting_builders as meetings
 from tests.web.api_client import a_key
 from tests.web.import_builders import an_upload
 from tests.web.indicator_builders import indicator_things
@@ -89,6 +90,7 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
         | {
             "place": make.a_place(home).id,
             **plan_builders.things_of_a_plan(home),
+            **_meeting(coordinator, home),
             "agreed": agreements.a_shared_draft(coordinator, home),
             "promised": agreements.a_public_promise(coordinator, home),
             "category": next(c.id for c in categories_of(home.id) if c.code == "klotter"),
@@ -99,6 +101,14 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
             "saved": save_filter(coordinator, name="Klotter", query="", is_shared=False).id,
         }
     )
+
+
+def _meeting(coordinator: Actor, home: Organisation) -> dict[str, UUID]:
+    """A group with a meeting and a decision that the measure owner answers for."""
+    group = meetings.a_group(coordinator, home)
+    meeting = meetings.a_meeting(coordinator, group)
+    decided = meetings.a_decision(coordinator, meeting, home)
+    return {"group_that_meets": group, "met": meeting, "decided": decided}
 
 
 def _acting(user: User | None) -> Actor:

@@ -288,7 +288,7 @@ def share_agreement(actor: Actor, agreement_id: UUID, *, circle: Circle) -> None
         row.id,
         municipality_id=row.municipality_id,
         title=row.title,
-        circle=label.lower(),
+        circle=circle,
     )
 
 

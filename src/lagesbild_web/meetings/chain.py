@@ -1,0 +1,92 @@
+"""What decisions are in the chain, which days they have, and where something is missing."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lagesbild_web.access.rights import has_somewhere
+from lagesbild_web.access.roles import Right
+from lagesbild_web.base import chain, due
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.chain import Gap, Link, Ref, Thing
+from lagesbild_web.base.due import Due
+from lagesbild_web.meetings.contracts import DecisionLine
+from lagesbild_web.meetings.kinds import DecisionState
+from lagesbild_web.meetings.models import DecisionLink
+from lagesbild_web.meetings.queries import readable_decisions
+
+KIND: Final = "decision"
+
+
+def declare_all() -> None:
+    """Be part of the chain, and tell of what has a day; called when the feature is loaded."""
+    chain.declare(
+        chain.Kind(
+            name=KIND,
+            label=gettext_lazy("Mötesbeslut"),
+            plural=gettext_lazy("Mötesbeslut"),
+            step=6,
+            things=things,
+            links=links,
+            gaps=gaps,
+        )
+    )
+    due.declare("meetings.decisions", dues)
+
+
+def things(actor: Actor, municipality_id: UUID) -> list[Thing]:
+    """Return the decisions that the actor may read."""
+    return [_thing(line) for line in readable_decisions(actor, municipality_id)]
+
+
+def links(actor: Actor, municipality_id: UUID) -> list[Link]:
+    """Return what they are about."""
+    ids = [line.id for line in readable_decisions(actor, municipality_id)]
+    rows = DecisionLink.objects.filter(decision_id__in=ids)
+    return [Link(Ref(KIND, row.decision_id), Ref(row.kind, row.thing_id), _("handlar om")) for row in rows]
+
+
+def gaps(actor: Actor, municipality_id: UUID) -> list[Gap]:
+    """Return decisions whose day has passed."""
+    return [
+        Gap(
+            "action_overdue",
+            _("Det som beslutades är inte gjort i tid"),
+            _thing(line),
+            _address(line),
+            _("Berätta hur det går"),
+            line.why,
+        )
+        for line in readable_decisions(actor, municipality_id)
+        if line.is_late
+    ]
+
+
+def dues(actor: Actor, today: date) -> Iterator[Due]:
+    """Return decisions that are not done."""
+    del today
+    if actor.municipality_id is None or not has_somewhere(actor, Right.READ_MEETING):
+        return
+    for line in readable_decisions(actor, actor.municipality_id):
+        if line.state == DecisionState.OPEN:
+            yield Due(
+                line.text,
+                _address(line),
+                line.due_on,
+                line.function_id,
+                actor.municipality_id,
+                _("Beslutat av %(group)s.") % {"group": line.group},
+            )
+
+
+def _thing(line: DecisionLine) -> Thing:
+    return Thing(Ref(KIND, line.id), line.text, _address(line), line.state_label)
+
+
+def _address(line: DecisionLine) -> str:
+    return reverse("meetings:decision", args=[line.id])
