@@ -35,18 +35,19 @@ def test_a_list_asks_as_often_as_the_file_says_however_long_it_is(
     role = _READERS.get(address.partition(":")[0], Role.AUDITOR)
     make.areas_and_categories(municipality)
     reader = pages.log_in(builders.a_person(municipality, role))
+    coordinator = builders.an_actor(municipality, Role.COORDINATOR)
     counts = []
     for title in ("en", "två", "tre"):  # each is also three records in the log
         picture = builders.a_picture(municipality, tmp_path, circle=Circle.PUBLIC, title=title)
         school = make.a_reporter(municipality, name=f"Skola {title}")
         make.an_approved(school, builders.SYSTEM, make.a_draft(own_circle=False))
         make.a_report(school, make.a_draft(), make.a_draft(category="brak"))
+        a_value(coordinator, an_indicator(coordinator))
         agreements.a_shared_draft(builders.SYSTEM, municipality)
         group = meetings.a_group(coordinator, municipality, name=title)
         held = meetings.a_meeting(coordinator, group)
         meetings.a_decision(coordinator, held, municipality)
         reader.client.get(reverse("pictures:download", args=[picture.id, "pdf"]))
-        a_value(coordinator, an_indicator(coordinator))
         with CaptureQueriesContext(connection) as queries:
             reader.get(reverse(address))
         counts.append(len(queries))
