@@ -41,6 +41,29 @@ class FilterWords(Schema):
     sok: str | None = Field(None, description="Ord som ska finnas i texten eller platsens namn.")
 
 
+class IncidentWords(FilterWords):
+    """What a list of incidents is asked with."""
+
+    antal: str = Field("100", description="Så många på en gång, 1–500.")
+    fortsatt: str | None = Field(None, description="Var nästa del börjar; står i next.")
+
+
+class CountWords(FilterWords):
+    """What counts are asked with."""
+
+    period: str = Field("manad", description="dag, vecka, manad, tertial, kvartal eller ar.")
+    per: str = Field(
+        "kategori,omrade",
+        description="Hur antalet delas: kategori,omrade eller kategori eller omrade eller inget.",
+    )
+
+
+class PageWords(Schema):
+    """What a list of pictures is asked with."""
+
+    sida: str = Field("1", description="Sidans nummer, från 1.")
+
+
 def filter_in(request: HttpRequest, *others: str) -> IncidentFilter:
     """Return the filter that the address asks for; ``others`` are the words that the call knows besides it.
 

@@ -84,7 +84,7 @@ def _operations(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _complete(operation: dict[str, Any]) -> None:
     """Add what ninja does not know: the body that is read by hand, and every way of saying no."""
-    statuses = _ALWAYS
+    statuses: tuple[int, ...] = _ALWAYS
     body = _BODIES.get(operation["operationId"])
     if body is not None:
         schema = {"$ref": _REF.format(model=body.__name__)}

@@ -128,8 +128,8 @@ def _path(loc: Sequence[str | int]) -> str:
 
 
 def _sentence(kind: str, context: Mapping[str, Any]) -> str:
-    if kind == "told":
-        return str(context["sentence"])
+    if kind == "value_error":
+        return str(context["error"])
     if kind == "literal_error":
         return _("Välj ett av: %(choices)s.") % {"choices": str(context["expected"]).replace(" or ", ", ")}
     if kind == "string_too_long":

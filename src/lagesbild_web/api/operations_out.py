@@ -12,7 +12,9 @@ from ninja import Query, Router
 from lagesbild_web.access.scopes import Scope
 from lagesbild_web.api.actions import record_reading
 from lagesbild_web.api.asking import (
-    FilterWords,
+    CountWords,
+    IncidentWords,
+    PageWords,
     choice,
     filter_in,
     mark_in,
@@ -69,16 +71,14 @@ _BY = {"kategori,omrade": "category area", "kategori": "category", "omrade": "ar
 )
 def incident_list(
     request: HttpRequest,
-    words: Query[FilterWords],
-    antal: str = Query("100", description="Så många på en gång, 1–500."),
-    fortsatt: str | None = Query(None, description="Var nästa del börjar; står i next."),
+    words: Query[IncidentWords],
 ) -> IncidentsOut:
     """Svarar med händelser, den senaste först. Filtret är samma som i webbadresserna.
 
     Följ ``next`` tills den är null; det som kommer till under tiden flyttar inget. Platsen är så noga som
     nyckelns roll får veta: ``cell_m`` säger när den är grov. Varje hämtning skrivs i loggen.
     """
-    del words, antal, fortsatt  # described here, read together below
+    del words  # described here, read together below
     actor = actor_with(request, Scope.INCIDENTS)
     wanted = filter_in(request, "antal", "fortsatt")
     size = whole_number(request, "antal", usual=_USUAL, most=_MOST)
@@ -86,7 +86,7 @@ def incident_list(
     record_reading(actor, what="incidents", rows=len(stretch.rows), selection=_selection(wanted))
     following = None
     if stretch.more is not None:
-        rest = urlencode({"antal": size, "fortsatt": written_mark(stretch.more, wanted)})
+        rest = urlencode({"antal": str(size), "fortsatt": written_mark(stretch.more, wanted)})
         following = f"{reverse('api:incidents')}?" + "&".join(filter(None, [as_query(wanted), rest]))
     return IncidentsOut(incidents=[incident_out(row) for row in stretch.rows], next=following)
 
@@ -105,19 +105,12 @@ def incident(request: HttpRequest, handelse: UUID) -> IncidentOut:
 
 
 @figures.get("/antal", response=CountsOut, url_name="counts", operation_id="antal", summary="Hämta antal")
-def counts(
-    request: HttpRequest,
-    words: Query[FilterWords],
-    period: str = Query("manad", description="dag, vecka, manad, tertial, kvartal eller ar."),
-    per: str = Query(
-        "kategori,omrade", description="kategori,omrade eller kategori eller omrade eller inget."
-    ),
-) -> CountsOut:
+def counts(request: HttpRequest, words: Query[CountWords]) -> CountsOut:
     """Svarar med antal efter kategori, område och period. Filtret är samma som i webbadresserna.
 
     Med antalen följer metod, version, urval och hur många som inte kunde räknas i någon period.
     """
-    del words, period, per  # described here, read together below
+    del words  # described here, read together below
     actor = actor_with(request, Scope.FIGURES)
     wanted = filter_in(request, "period", "per")
     chosen = choice(request, "period", {name: name for name in PERIODS}, usual="manad")
@@ -156,11 +149,9 @@ def deviations(request: HttpRequest) -> DeviationsOut:
     operation_id="lagesbilder",
     summary="Lista lägesbilder",
 )
-def picture_list(
-    request: HttpRequest, sida: str = Query("1", description="Sidans nummer, från 1.")
-) -> PicturesOut:
+def picture_list(request: HttpRequest, words: Query[PageWords]) -> PicturesOut:
     """Svarar med publicerade lägesbilder som nyckelns roll får se, den senaste först."""
-    del sida
+    del words  # described here, read below
     actor = actor_with(request, Scope.PICTURES)
     refuse_if(unknown_words(request, ("sida",)))
     page = pictures_for(actor, number=whole_number(request, "sida", usual=1, most=LAST_PAGE))

@@ -8,12 +8,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
 
 from lagesbild_web.api.times import day_in, moment_in
 from lagesbild_web.incidents.actions.reporting import MOST_FROM_A_SYSTEM
 
-_EXAMPLE: Final = {
+_EXAMPLE: Final[dict[str, Any]] = {
     "client_id": "6f1c0d6e-93a4-4d4f-9f0b-6a3f0c9a2f11",
     "incidents": [
         {
@@ -27,7 +26,7 @@ _EXAMPLE: Final = {
         {"category": "klotter", "day": "2026-11-19", "e": 674570, "n": 6580742, "police_report": "yes"},
     ],
 }
-_ZERO_EXAMPLE: Final = {
+_ZERO_EXAMPLE: Final[dict[str, Any]] = {
     "client_id": "0c8f1f64-0b5e-4bb7-9f0f-0d9f1b7a4c11",
     "first_day": "2026-11-16",
     "last_day": "2026-11-22",
@@ -39,11 +38,8 @@ def _read(read: Callable[[str], object], *, schema_format: str) -> Any:
 
     def parse(written: object) -> object:
         if not isinstance(written, str):
-            raise PydanticCustomError("string_type", "text")
-        try:
-            return read(written)
-        except ValueError as error:
-            raise PydanticCustomError("told", "{sentence}", {"sentence": str(error)}) from error
+            raise ValueError(_("Skriv en text inom citattecken."))
+        return read(written)
 
     return BeforeValidator(
         parse, json_schema_input_type=Annotated[str, Field(json_schema_extra={"format": schema_format})]
@@ -53,7 +49,7 @@ def _read(read: Callable[[str], object], *, schema_format: str) -> Any:
 def _storable(text: str) -> str:
     """A zero byte is no letter, and PostgreSQL cannot keep it."""
     if "\0" in text:
-        raise PydanticCustomError("told", "{sentence}", {"sentence": _("Ta bort tecknet med koden noll.")})
+        raise ValueError(_("Ta bort tecknet med koden noll."))
     return text
 
 

@@ -79,7 +79,7 @@ def things(municipality: Organisation, keys: dict[str, str], tmp_path: Path) -> 
     make.areas_and_categories(municipality)
     school = make.a_reporter(municipality)
     counted, hidden = make.an_approved(
-        school, builders.SYSTEM, make.a_draft(), make.a_draft(own_circle=True, category="brak")
+        school, builders.SYSTEM, make.a_draft(), make.a_draft(own_circle=True, starts_at=make.yesterday(22))
     )
     sent = str(uuid4())
     Api(keys["rep"]).post(
