@@ -10,13 +10,14 @@ from tests.web import builders, plan_builders
 
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import Function
-from lagesbild_web.access.roles import Circle
+from lagesbild_web.access.roles import Circle, Role
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.follow_up import actions
 from lagesbild_web.follow_up.actions import ReportDraft
 from lagesbild_web.follow_up.quarters import asked_quarter
 from lagesbild_web.plans.actions import decide_plan, send_for_review
 from lagesbild_web.plans.contracts import MeasureSummary
+from lagesbild_web.plans.queries import indicators_of
 
 
 def long_ago() -> date:
@@ -51,3 +52,13 @@ def a_report(coordinator: Actor, plan_id: UUID) -> UUID:
         "Uppföljning av planen", "Kommunstyrelsen", last - timedelta(days=180), last, "Så här går det."
     )
     return actions.create_report(coordinator, plan_id, draft).id
+
+
+def followed_things(home: Organisation, coordinator: Actor, folder: Path) -> dict[str, UUID]:
+    """A measure that is followed up, what its goal is measured with, and a report, for the access matrix."""
+    measure = a_followed_measure(home, folder, function=builders.a_function(home, Role.MEASURE_OWNER))
+    return {
+        "followed": measure.id,
+        "valued": indicators_of(builders.SYSTEM, plan_id=measure.plan_id)[0].id,
+        "reported": a_report(coordinator, measure.plan_id),
+    }

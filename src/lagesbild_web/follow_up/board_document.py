@@ -254,7 +254,7 @@ def _costs(costs: Content) -> list[Block]:
     first, last = costs["years"]
     years = str(first) if first == last else f"{first}–{last}"
     table = Table(
-        "kostnader",
+        "kostnadstabell",
         _("Kostnader %(years)s") % {"years": years},
         columns,
         rows,

@@ -29,5 +29,5 @@ urlpatterns = [
     path(f"{_REPORT}fardig/", views_reports.ready, name="ready_report"),
     path(f"{_REPORT}oppna/", views_reports.reopen, name="reopen_report"),
     path(f"{_REPORT}lamnad/", views_reports.given, name="given_report"),
-    path(f"{_REPORT}hamta/<slug:filetype>/", views_reports.download, name="download_report"),
+    path(f"{_REPORT}hamta/<slug:format>/", views_reports.download, name="download_report"),
 ]

@@ -13,6 +13,7 @@ from lagesbild_web.access.queries import actor_of
 from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.form_page import carried_out, form_page
 from lagesbild_web.base.page import page, sent
+from lagesbild_web.base.refusals import NotAllowed
 from lagesbild_web.follow_up import actions
 from lagesbild_web.follow_up.contracts import PROGRESS_LABELS, Progress
 from lagesbild_web.follow_up.forms import LessonForm, ReminderForm, StatusForm
@@ -77,6 +78,8 @@ def lesson(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Write down what was learnt."""
     actor = actor_of(request)
     line = measure_line_for(actor, measure_id, today=timezone.localdate())
+    if not line.is_mine:
+        raise NotAllowed
     form = LessonForm(sent(request))
     return form_page(
         request,

@@ -149,9 +149,9 @@ def given(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def download(request: HttpRequest, report_id: UUID, filetype: str) -> HttpResponse:
+def download(request: HttpRequest, report_id: UUID, format: str) -> HttpResponse:
     """Hand out a report as a file."""
-    return as_attachment(actions.export_report(actor_of(request), report_id, filetype=filetype))
+    return as_attachment(actions.export_report(actor_of(request), report_id, filetype=format))
 
 
 def latest_half_year(today: date) -> tuple[date, date]:

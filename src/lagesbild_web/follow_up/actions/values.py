@@ -72,7 +72,7 @@ def enter_value(actor: Actor, indicator_id: UUID, draft: ValueDraft) -> Value:
         limits = wilson_limits([draft.value / 100], [draft.n])  # type: ignore[arg-type]  # takes any sequence
         low, high = 100 * float(limits[0][0]), 100 * float(limits[1][0])
         method = "Wilson 1927, Journal of the American Statistical Association 22, 209-212, 95 %"
-    elif low is None and high is None and indicator.how == "count" and draft.value.is_integer():
+    elif low is None and high is None and indicator.how == "count" and float(draft.value).is_integer():
         counted = rate_limits([int(draft.value)], [1.0])
         low, high, method = float(counted.low[0]), float(counted.high[0]), COUNT_METHOD
     found = Measured(
@@ -99,7 +99,7 @@ def _check(indicator: IndicatorSummary, draft: ValueDraft) -> None:
         faults.setdefault("last_day", _("Perioden är inte slut än. Skriv in värdet när den är det."))
     if not math.isfinite(draft.value):
         faults["value"] = _("Skriv värdet som ett tal.")
-    elif indicator.how == "count" and (draft.value < 0 or not draft.value.is_integer()):
+    elif indicator.how == "count" and (draft.value < 0 or not float(draft.value).is_integer()):
         faults["value"] = _("Ett antal är ett helt tal, 0 eller mer.")
     elif indicator.how == "survey" and not 0 <= draft.value <= 100:
         faults["value"] = _("En andel ligger mellan 0 och 100 procent. Du skrev %(value)s.") % {
