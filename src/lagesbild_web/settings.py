@@ -96,6 +96,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "lagesbild_web.base.templatetags.swedish_numbers",
+                "lagesbild_web.access.templatetags.following",
             ],
         },
     }

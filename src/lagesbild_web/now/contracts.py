@@ -32,6 +32,11 @@ class Finding:
     url: str
     """The rows behind it."""
 
+    @property
+    def query(self) -> str:
+        """The rows behind it, as an address's query."""
+        return self.url.partition("?")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class WeekTotals:

@@ -61,7 +61,7 @@ STEPS: Final[Sequence[tuple[Promise, Sequence[Check]]]] = (
         (
             Check("decided", gettext_lazy("Det är beslutat att ni ska samverka om problemet")),
             Check("roles", gettext_lazy("Villkor och roller är klara, och någon funktion ansvarar")),
-            Check("organised", gettext_lazy("Styrgrupp och arbetsgrupp finns"), ("meeting_group",)),
+            Check("organised", gettext_lazy("Styrgrupp och arbetsgrupp finns")),
             Check("communication", gettext_lazy("Det är bestämt vem som ansvarar för kommunikationen")),
         ),
     ),
@@ -81,7 +81,7 @@ STEPS: Final[Sequence[tuple[Promise, Sequence[Check]]]] = (
             Check("prioritised", gettext_lazy("Styrgruppen har prioriterat problemet")),
             Check("dialogue", gettext_lazy("Kunskapen är fördjupad med medborgardialog")),
             Check("analysed", gettext_lazy("Orsaksanalysen är klar")),
-            Check("agreed", gettext_lazy("Samverkansöverenskommelsen är undertecknad"), ("agreement",)),
+            Check("agreed", gettext_lazy("Samverkansöverenskommelsen är undertecknad")),
         ),
     ),
     (
@@ -91,7 +91,7 @@ STEPS: Final[Sequence[tuple[Promise, Sequence[Check]]]] = (
             Check("staff", gettext_lazy("Dialoger med medarbetare är gjorda")),
             Check("measures", gettext_lazy("Åtgärder som påverkar orsakerna är valda"), ("measure",)),
             Check("adopted", gettext_lazy("Styrgruppen har antagit åtgärdsplanen")),
-            Check("promises", gettext_lazy("Medborgarlöften är givna och berättade"), ("promise",)),
+            Check("promises", gettext_lazy("Medborgarlöften är givna och berättade")),
             Check("follow_up", gettext_lazy("Uppföljningen är planerad"), ("indicator",)),
             Check("carried_out", gettext_lazy("Åtgärderna är genomförda och dokumenterade")),
         ),
@@ -99,7 +99,7 @@ STEPS: Final[Sequence[tuple[Promise, Sequence[Check]]]] = (
     (
         gettext_lazy("Uppföljning"),
         (
-            Check("was_done", gettext_lazy("Det är uppföljt vad som blev gjort"), ("status",)),
+            Check("was_done", gettext_lazy("Det är uppföljt vad som blev gjort")),
             Check("effect", gettext_lazy("Resultatet är bedömt"), ("effect",)),
             Check("learned", gettext_lazy("Lärdomarna är skrivna och berättade"), ("report",)),
             Check("fed_back", gettext_lazy("Resultatet är med i nästa lägesbild")),

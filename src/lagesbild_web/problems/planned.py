@@ -9,11 +9,13 @@ from lagesbild_web.base.chain import KINDS, Link, Ref
 from lagesbild_web.problems.models import Cause
 
 _FIRST_STEP_OF_PLAN: Final = 4
+_OF_PLAN: Final = ("goal", "measure")
+"""An agreement may be about a problem without anything being done about it."""
 
 
 def planned_problems(actor: Actor, municipality_id: UUID) -> set[UUID]:
-    """Return the ids of the problems that a goal, a measure or something later stands on."""
-    lower = {link.lower for link in _links(actor, municipality_id)}
+    """Return the ids of the problems that a goal or a measure stands on."""
+    lower = {link.lower for link in _links(actor, municipality_id) if link.upper.kind in _OF_PLAN}
     found = {ref.id for ref in lower if ref.kind == "problem"}
     causes = {ref.id for ref in lower if ref.kind == "cause"}
     if causes:

@@ -14,7 +14,7 @@ from lagesbild_web.access.queries import actor_of
 from lagesbild_web.base.form_page import carried_out, form_page
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.refusals import NotAllowed, NotFound
-from lagesbild_web.pictures.queries import picture_for, pictures_for
+from lagesbild_web.pictures.queries import frozen_findings, picture_for, pictures_for
 from lagesbild_web.problems import actions, queries
 from lagesbild_web.problems.contracts import Problem
 from lagesbild_web.problems.forms import (
@@ -124,10 +124,8 @@ def choose_picture(request: HttpRequest, problem_id: UUID) -> HttpResponse:
             pictures=pictures,
         )
     picture = picture_for(actor, _id(chosen))
-    sentences = [
-        (section.heading, [(" ".join(p.split()), p) for p in section.paragraphs])
-        for section in picture.content.sections
-    ]
+    said = [item.finding.sentence for item in frozen_findings(actor, picture.summary.id)]
+    sentences = [(words, words) for words in said if words]
     form = SentenceForm(sentences, sent(request), initial={"sentence": request.GET.get("text", "")})
     return form_page(
         request,

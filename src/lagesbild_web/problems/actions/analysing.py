@@ -171,7 +171,7 @@ def retire_cause(actor: Actor, cause_id: UUID, *, reason: str) -> None:
         raise Invalid(reason=_("Skriv varför orsaken tas bort. Skälet sparas i historiken."))
     row.retired_at = timezone.now()
     row.save(update_fields=["retired_at"])
-    for child in row.children.filter(retired_at=None):
+    for child in row.children.filter(retired_at=None).order_by("position", "id"):
         _put_under(child, row.parent)
     note(actor, row.problem, "cause_retired", f"{row.text}. {reason.strip()}")
     record(

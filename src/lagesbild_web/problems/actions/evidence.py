@@ -1,5 +1,6 @@
 """Freeze findings as evidence, take evidence away, and note what inhabitants have said."""
 
+import math
 from datetime import date
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lagesbild import __version__
+from lagesbild.document.swedish import VERDICTS
 from lagesbild_web.access.rights import require
 from lagesbild_web.access.roles import Right
 from lagesbild_web.audit.log import record
@@ -14,7 +16,7 @@ from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid, NotAllowed
 from lagesbild_web.base.screening import screen
-from lagesbild_web.pictures.queries import picture_for
+from lagesbild_web.pictures.queries import frozen_findings, picture_for
 from lagesbild_web.problems import frozen
 from lagesbild_web.problems.actions.noting import check_open, function_of, function_words, note
 from lagesbild_web.problems.contracts import DialogueNote, EvidenceItem
@@ -71,17 +73,11 @@ def add_picture_finding(
     row = row_for(actor, problem_id, right=Right.MANAGE_PLAN)
     picture = picture_for(actor, picture_id)
     wanted = " ".join(sentence.split())
-    section = next(
-        (
-            s
-            for s in picture.content.sections
-            for p in s.paragraphs
-            if wanted and wanted in " ".join(p.split())
-        ),
-        None,
-    )
-    if section is None:
+    said = {item.finding.sentence: item.finding for item in frozen_findings(actor, picture_id)}
+    if wanted not in said:
         raise Invalid(sentence=_("Lägesbilden säger inte det. Välj en av dess meningar."))
+    told = said[wanted]
+    chapter = picture.content.section(told.section)
     finding = FrozenFinding(
         kind="picture",
         sentence=wanted,
@@ -93,10 +89,16 @@ def add_picture_finding(
             "period": picture.summary.period,
             "version": picture.summary.version,
         },
+        count=int(told.count) if told.count is not None else None,
+        ratio=told.ratio,
+        low=told.low,
+        high=told.high if told.high != math.inf else None,
+        verdict=told.verdict if told.verdict in VERDICTS else "",
         n=picture.content.rows,
+        method=told.method,
         version=picture.content.version,
         snapshot_sha256=picture.snapshot_sha256,
-        section=section.heading,
+        section=chapter.heading if chapter else "",
     )
     return _kept(actor, row, finding, stance=stance, comment=comment, picture_id=picture_id)
 

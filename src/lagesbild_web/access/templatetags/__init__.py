@@ -1,0 +1,1 @@
+"""Template tags that ask what the reader may do."""

@@ -1,0 +1,53 @@
+"""Links that go on from what a page shows, for those who may follow them."""
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from lagesbild_web.access.queries import actor_of
+from lagesbild_web.access.rights import has_somewhere
+from lagesbild_web.access.roles import Right
+from lagesbild_web.base.followers import followers_of
+
+register = template.Library()
+_LONGEST: Final = 500
+
+
+@register.simple_tag(takes_context=True)
+def follow_links(
+    context: dict[str, Any], source: str, query: str = "", text: str = "", **more: object
+) -> SafeString:
+    """Return the links that go on from a source, as list-free anchors; nothing when there is none to follow.
+
+    Parameters
+    ----------
+    source
+        What the page shows: ``deviation``, ``selection``, ``picture``.
+    query
+        What was chosen, as in an address, without the question mark.
+    text
+        What was said, for the next page to begin with.
+    more
+        Other parts of the address, such as the id of a picture.
+    """
+    actor = actor_of(context["request"])
+    shown = [follower for follower in followers_of(source) if has_somewhere(actor, Right(follower.right))]
+    extra = urlencode({"ursprung": source, "text": text[:_LONGEST], **{k: str(v) for k, v in more.items()}})
+    address = "&".join(part for part in (query, extra) if part)
+    if not shown:
+        return mark_safe("")
+    links = ((f"{reverse(follower.address)}?{address}", follower.label, text) for follower in shown)
+    return format_html_join(
+        " ", '<a class="is-tall follow" href="{}">{}<span class="is-unseen"> {}</span></a>', links
+    )
+
+
+@register.simple_tag(takes_context=True)
+def can_follow(context: dict[str, Any], source: str) -> bool:
+    """Return whether there is anywhere to go on to from a source, for this reader."""
+    actor = actor_of(context["request"])
+    return any(has_somewhere(actor, Right(follower.right)) for follower in followers_of(source))

@@ -1,0 +1,117 @@
+"""Problems, their evidence and causes as the chain and the deadlines need them, in few questions."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from lagesbild_web.access.rights import within
+from lagesbild_web.access.roles import Right
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.problems import formulation
+from lagesbild_web.problems.models import Cause, Evidence
+from lagesbild_web.problems.models import Problem as ProblemRow
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemState:
+    """How far a problem has come."""
+
+    id: UUID
+    title: str
+    state: str
+    state_label: str
+    evidence: int
+    causes: int
+    """Those that are not rejected."""
+    is_analysed: bool
+    is_scored: bool
+    is_narrow: bool
+    touched_on: date
+    function_id: UUID | None
+    municipality_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceState:
+    """A frozen finding that stands."""
+
+    id: UUID
+    problem_id: UUID
+    sentence: str
+    stance_label: str
+    picture_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class CauseState:
+    """A cause in use."""
+
+    id: UUID
+    problem_id: UUID
+    parent_id: UUID | None
+    text: str
+    verdict: str
+    verdict_label: str
+    grade: str
+
+
+def problem_states(actor: Actor, municipality_id: UUID) -> list[ProblemState]:
+    """Return the problems of a municipality that the actor may read, by title; one question."""
+    rows = _problems(actor, municipality_id).annotate(
+        n_evidence=Count("evidence", filter=Q(evidence__removed_at=None), distinct=True),
+        n_causes=Count(
+            "causes", filter=Q(causes__retired_at=None) & ~Q(causes__verdict="rejected"), distinct=True
+        ),
+    )
+    return [
+        ProblemState(
+            row.id,
+            row.title,
+            row.state,
+            row.get_state_display(),
+            row.n_evidence,
+            row.n_causes,
+            row.analysed_on is not None,
+            row.score is not None,
+            not formulation.missing(formulation.from_json(row.formulation)),
+            timezone.localtime(row.touched_at).date(),
+            row.function_id,
+            row.municipality_id,
+        )
+        for row in rows.order_by("title", "id")
+    ]
+
+
+def evidence_states(actor: Actor, municipality_id: UUID) -> list[EvidenceState]:
+    """Return the findings that stand for problems that the actor may read; one question."""
+    rows = Evidence.objects.filter(problem__in=_problems(actor, municipality_id), removed_at=None)
+    return [
+        EvidenceState(
+            row.id, row.problem_id, row.frozen["sentence"], row.get_stance_display(), row.picture_id
+        )
+        for row in rows.order_by("at", "id")
+    ]
+
+
+def cause_states(actor: Actor, municipality_id: UUID) -> list[CauseState]:
+    """Return the causes in use of problems that the actor may read; one question."""
+    rows = Cause.objects.filter(problem__in=_problems(actor, municipality_id), retired_at=None)
+    return [
+        CauseState(
+            row.id,
+            row.problem_id,
+            row.parent_id,
+            row.text,
+            row.verdict,
+            row.get_verdict_display(),
+            row.grade,
+        )
+        for row in rows.order_by("position", "id")
+    ]
+
+
+def _problems(actor: Actor, municipality_id: UUID) -> QuerySet[ProblemRow]:
+    return ProblemRow.objects.filter(within(actor, Right.READ_PLAN), municipality_id=municipality_id)
