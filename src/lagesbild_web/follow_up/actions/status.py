@@ -120,6 +120,8 @@ def _check_quarter(actor: Actor, plan_id: UUID, asked: Quarter, today: date) -> 
 
 def _speaks_as(actor: Actor, function_id: UUID | None) -> UUID | None:
     """The responsible function when the actor holds it, otherwise the one that the actor acts in."""
+    if actor.kind == "system":
+        return function_id
     if function_id is not None and function_id in {m.function_id for m in actor.memberships}:
         return function_id
     return actor.home.function_id if actor.home else None
