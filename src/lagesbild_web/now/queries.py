@@ -37,7 +37,7 @@ MOST_FINDINGS: Final = 6
 """More than this is a table, and the table is a click away."""
 MOST_PICTURES: Final = 3
 _KEEP_SECONDS: Final = 24 * 3600
-_WHAT_CHANGES: Final = ("incident.", "areas.", "category.")
+_WHAT_CHANGES: Final = ("areas.", "category.")
 _NOTICE: Final = timedelta(days=183)
 """How long before a duty it is told."""
 
@@ -67,10 +67,11 @@ def deviations_for(actor: Actor) -> Deviations:
     if home is None or not has_somewhere(actor, Right.READ_INCIDENT):
         raise NotAllowed
     monday = _latest_monday(today)
-    key = f"deviations-{scope_of(actor, home, latest_sequence(home, _WHAT_CHANGES), monday, __version__)}"
+    weekly = weeks_for(actor, home, monday=monday)
+    key = f"deviations-{_version(actor, home, weekly)}"
     found = cache.get(key)
     if not isinstance(found, Deviations):
-        judgement = judge(weeks_for(actor, home, monday=monday, today=today))
+        judgement = judge(weekly)
         findings = tuple(_findings(judgement.standing_out, home, monday))
         method = f"{judgement.method} Lägesbild {__version__}."
         found = Deviations(monday, findings, judgement.judged, judgement.by_chance, method)
@@ -88,18 +89,22 @@ def _standing_out(actor: Actor, today: date) -> StandingOut | None:
     if municipality_id is None or not has_somewhere(actor, Right.READ_INCIDENT):
         return None
     monday = _latest_monday(today)
-    # Changes with the register, the week, the program, and what the reader may read.
-    version = latest_sequence(municipality_id, _WHAT_CHANGES)
-    key = f"now-{scope_of(actor, municipality_id, version, monday, __version__)}"
+    weekly = weeks_for(actor, municipality_id, monday=monday)
+    key = f"now-{_version(actor, municipality_id, weekly)}"
     found = cache.get(key)
     if not isinstance(found, StandingOut):
-        found = _computed(actor, municipality_id, monday, today)
+        found = _computed(municipality_id, monday, weekly)
         cache.set(key, found, _KEEP_SECONDS)
     return found
 
 
-def _computed(actor: Actor, municipality_id: UUID, monday: date, today: date) -> StandingOut:
-    weekly = weeks_for(actor, municipality_id, monday=monday, today=today)
+def _version(actor: Actor, municipality_id: UUID, weekly: WeeklyCounts) -> str:
+    """Changes with the counts, the names and borders, the program, and what the reader may read."""
+    names = latest_sequence(municipality_id, _WHAT_CHANGES)
+    return scope_of(actor, municipality_id, names, weekly.digest, __version__)
+
+
+def _computed(municipality_id: UUID, monday: date, weekly: WeeklyCounts) -> StandingOut:
     judgement = judge(weekly)
     findings = tuple(_findings(judgement.standing_out[:MOST_FINDINGS], municipality_id, monday))
     drawn = area_map(municipality_id, weekly, findings)

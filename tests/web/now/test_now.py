@@ -25,7 +25,8 @@ from lagesbild_web.base.actor import Actor
 from lagesbild_web.incidents import actions
 from lagesbild_web.incidents.models import Incident
 from lagesbild_web.incidents.weekly import WeeklyCounts, weekly_counts
-from lagesbild_web.now.history import joined, scope_of
+from lagesbild_web.now import queries
+from lagesbild_web.now.history import scope_of
 from lagesbild_web.now.judging import judge
 from lagesbild_web.pictures.models import SituationPicture
 
@@ -275,23 +276,26 @@ def test_the_map_says_the_same_as_its_table(home: Organisation, pages: Pages) ->
     assert "Västra 7 Östra 2" in page.text
 
 
-def test_the_page_is_computed_again_when_the_register_changes_and_not_before(
-    home: Organisation, pages: Pages
+def test_the_week_is_judged_again_when_what_counts_changes_and_not_before(
+    home: Organisation, pages: Pages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    coordinator = builders.a_person(home, Role.COORDINATOR)
-    school = make.a_reporter(home)
+    judged = []
+    monkeypatch.setattr(queries, "judge", lambda weekly: judged.append(weekly) or judge(weekly))
+    school, reviewer = make.a_reporter(home), builders.an_actor(home, Role.REVIEWER)
     when = make.a_draft(
         starts_at=timezone.make_aware(timezone.datetime(MONDAY.year, MONDAY.month, MONDAY.day, 12))
     )
     (line,) = make.a_report(school, when)
-    browser = pages.log_in(coordinator)
+    browser = pages.log_in(builders.a_person(home, Role.COORDINATOR))
     assert "Det finns inga godkända händelser" in browser.get("/").text
-    actions.approve(builders.an_actor(home, Role.REVIEWER), line.id, version=line.version)
+    make.a_report(school, when)  # waits, and is not counted
+    browser.get("/")
+    assert len(judged) == 1
+    actions.approve(reviewer, line.id, version=line.version)
     assert "1 händelse v." in browser.get("/").text.replace("\xa0", " ")
-    Incident.objects.update(
-        state="waiting"
-    )  # behind everybody's back: nothing is told, so nothing is computed
-    assert "Det finns inga godkända händelser" not in browser.get("/").text
+    assert len(judged) == 2
+    Incident.objects.update(state="waiting")  # also behind everybody's back
+    assert "Det finns inga godkända händelser" in browser.get("/").text
 
 
 def test_the_page_asks_no_oftener_for_a_long_register(home: Organisation, pages: Pages) -> None:
@@ -301,25 +305,13 @@ def test_the_page_asks_no_oftener_for_a_long_register(home: Organisation, pages:
     for n in (1, 40):
         cache.clear()
         counted(home, "klotter", "V", MONDAY, n)
-        with CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(connection) as asked:
             browser.get("/")
-        counts.append(len(queries))
-    with CaptureQueriesContext(connection) as queries:
+        counts.append(len(asked))
+    with CaptureQueriesContext(connection) as asked:
         browser.get("/")
     assert counts[0] == counts[1]
-    assert len(queries) < counts[0]
-
-
-def test_the_long_past_and_the_latest_weeks_are_put_together() -> None:
-    one, other = uuid4(), uuid4()
-    past = WeeklyCounts((date(2025, 1, 6), date(2025, 1, 13)), (one,), (None,), np.array([[1, 2]]))
-    recent = WeeklyCounts((date(2025, 1, 20),), (other, one), (None, None), np.array([[5], [3]]))
-    whole = joined(past, recent)
-    assert whole.mondays == (date(2025, 1, 6), date(2025, 1, 13), date(2025, 1, 20))
-    rows = dict(zip(whole.categories, whole.counts.tolist(), strict=True))
-    assert rows == {one: [1, 2, 3], other: [0, 0, 5]}
-    nothing = WeeklyCounts((), (), (), np.zeros((0, 0), dtype=np.int64))
-    assert joined(nothing, nothing).counts.shape == (0, 0)
+    assert len(asked) < counts[0]
 
 
 def test_readers_with_other_roles_never_share_what_is_kept(home: Organisation) -> None:
