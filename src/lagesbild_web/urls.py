@@ -16,10 +16,12 @@ urlpatterns = [
     path("administration/", include("lagesbild_web.administration.urls")),
     path("api/", include("lagesbild_web.api.urls")),
     path("logg/", include("lagesbild_web.audit.urls")),
+    path("importera/text/", include("lagesbild_web.written_reports.urls")),
     path("importera/kallor/", include("lagesbild_web.sources.urls")),
     path("importera/", include("lagesbild_web.imports.urls")),
     path("", include("lagesbild_web.explore.urls")),
     path("", include("lagesbild_web.backgrounds.urls")),
+    path("", include("lagesbild_web.photos.urls")),
     path("rapportera/", include("lagesbild_web.reporting.urls")),
     path("", include("lagesbild_web.areas.urls")),
     path("handelser/", include("lagesbild_web.incidents.urls")),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("overenskommelser/", include("lagesbild_web.agreements.urls")),
     path("uppfoljning/", include("lagesbild_web.follow_up.urls")),
     path("moten/", include("lagesbild_web.meetings.urls")),
+    path("lagkoll/", include("lagesbild_web.duties.urls")),
     path("oppet/", include("lagesbild_web.public.urls")),
 ]
 

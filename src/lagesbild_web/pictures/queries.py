@@ -223,6 +223,12 @@ def undecided_published(actor: Actor, municipality_id: UUID) -> list[PictureSumm
     return [summary_of(row) for row in rows.order_by("-as_of", "-version", "id")]
 
 
+def public_pictures(municipality_id: UUID) -> list[PictureSummary]:
+    """Return what is published for everybody about a municipality, the latest first."""
+    rows = visible(the_public()).filter(municipality_id=municipality_id, status=Status.PUBLISHED)
+    return [summary_of(row) for row in rows.order_by("-as_of", "-version", "id")]
+
+
 def frozen_findings(actor: Actor, picture_id: UUID) -> list[FrozenFinding]:
     """Return the findings of a picture with where they come from, to point at as evidence.
 

@@ -34,6 +34,12 @@ def function_labels(function_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row.id: label_of(row) for row in rows}
 
 
+def functions_with_role(municipality_id: UUID, role: str) -> list[FunctionRef]:
+    """Return the functions of the municipality itself that have a role from today, by name."""
+    rows = Function.objects.filter(organisation_id=municipality_id, role=role, ends_on__isnull=True)
+    return [FunctionRef(row.id, row.name, row.role, row.organisation_id) for row in rows.order_by("name")]
+
+
 def vacant_functions(function_ids: Iterable[UUID]) -> set[UUID]:
     """Return those of the functions that nobody holds today: work bound to them has nobody who does it."""
     asked = set(function_ids)

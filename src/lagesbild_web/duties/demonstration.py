@@ -1,0 +1,154 @@
+"""The invented municipality's registers: reports, a calendar, an audit, a council, contacts and a camera.
+
+Every organisation, wording and decision is invented.
+"""
+
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from lagesbild_web.access.queries import functions_with_role
+from lagesbild_web.access.roles import Role
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.duties import actions
+from lagesbild_web.duties.models import Entry, Frozen
+
+_COUNCIL: Final = (
+    ("Exempelköpings kommun", "Kommundirektör", True, True),
+    ("Polisen i Exempelköping", "Lokalpolisområdeschef", True, False),
+    ("Exempelbostäder", "Verkställande direktör", True, False),
+    ("Räddningstjänsten i Exempelköping", "Räddningschef", True, False),
+    ("Grannsamverkan i Exempelköping", "Samordnare för grannsamverkan", False, False),
+)
+_AUDIT: Final = (
+    (
+        "Ta fram nyckeltal för målen om trygghet, och bestäm hur de mäts.",
+        "Indikatorer med utgångsvärde läggs in i åtgärdsplanen.",
+        "underway",
+        "",
+        120,
+    ),
+    (
+        "Följ upp insatserna samlat, så att det går att se om de gav resultat.",
+        "Halvårsrapport till kommunstyrelsen med effekter.",
+        "underway",
+        "",
+        -20,
+    ),
+    (
+        "Ge nämnderna egna rutiner för det brottsförebyggande arbetet.",
+        "Varje nämnd tar fram en rutin.",
+        "open",
+        "",
+        200,
+    ),
+    (
+        "Gör ansvaret tydligt i en gemensam ordning för mötena.",
+        "Uppdrag för rådet är beslutat.",
+        "done",
+        "Uppdragsbeskrivningen för rådet är beslutad av kommunstyrelsen.",
+        -90,
+    ),
+)
+
+
+def lay_in_demo_duties(actor: Actor, *, municipality_id: UUID, today: date) -> None:
+    """Fill the registers, the first time, and freeze some months so that there is something to compare.
+
+    Parameters
+    ----------
+    actor
+        The system.
+    municipality_id
+        The invented municipality.
+    today
+        The day that the demonstration is about.
+    """
+    if Entry.objects.filter(municipality_id=municipality_id).exists():
+        return
+    coordinators = functions_with_role(municipality_id, Role.COORDINATOR)
+    function = str(coordinators[0].id) if coordinators else ""
+
+    def add(register: str, **values: Any) -> None:
+        actions.add_entry(actor, register, values, municipality_id=municipality_id)
+
+    for organisation, seat, is_leading, leads in _COUNCIL:
+        add(
+            "radet",
+            organisation=organisation,
+            seat=seat,
+            is_leading=is_leading,
+            leads=leads,
+            since=date(2025, 1, 1),
+        )
+    for days, body, paragraph in ((40, "Kommunfullmäktige", "71"), (220, "Kommunstyrelsen", "57")):
+        day = today - timedelta(days=days)
+        add(
+            "rapporter",
+            given_on=day,
+            body=body,
+            what="Läget och åtgärderna i det brottsförebyggande arbetet",
+            paragraph=paragraph,
+            diary_number=f"KS {day.year}/0041",
+            document="Halvårsrapport",
+        )
+    for days, body in ((60, "Kommunstyrelsen"), (150, "Kommunfullmäktige")):
+        add(
+            "kalender",
+            due_on=today + timedelta(days=days),
+            body=body,
+            what="Halvårsrapport om det brottsförebyggande arbetet",
+            function=function,
+            state="open",
+        )
+    for text, planned, state, evidence, days in _AUDIT:
+        add(
+            "revision",
+            given_on=today - timedelta(days=300),
+            source="Revisorernas granskning av det brottsförebyggande arbetet",
+            text=text,
+            action=planned,
+            function=function,
+            due_on=today + timedelta(days=days),
+            state=state,
+            evidence=evidence,
+        )
+    add(
+        "kontakter",
+        on=today - timedelta(days=12),
+        **{"from": "En handlarförening"},
+        about="Vill vara med på nästa trygghetsvandring i centrum.",
+        function=function,
+        answered_on=today - timedelta(days=10),
+    )
+    add(
+        "kameror",
+        place="Stationstorget",
+        purpose="Minska skadegörelse och hot på kvällar vid resecentrum.",
+        started_on=today - timedelta(days=200),
+        tested_on=today - timedelta(days=230),
+        test="Behovet väger tyngre än intrånget kvällstid. Belysning prövades först.",
+        document="KS 2026/0088",
+        function=function,
+        due_on=today + timedelta(days=165),
+    )
+    add(
+        "kameror",
+        place="Gångtunneln vid Björkskolan",
+        purpose="Öka tryggheten på väg till skolan.",
+        function=function,
+    )
+    _months(actor, municipality_id, today)
+
+
+def _months(actor: Actor, municipality_id: UUID, today: date) -> None:
+    """This month as it is, and two before it when less was in place."""
+    actions.freeze_month(actor, municipality_id, month=today)
+    now = Frozen.objects.get(municipality_id=municipality_id, month=today.replace(day=1)).statuses
+    month = today.replace(day=1)
+    for weaker in (("13", "14"), ("10", "12", "13", "14")):
+        month = (month - timedelta(days=1)).replace(day=1)
+        then = {n: kept if n not in weaker else {**kept, "status": "missing"} for n, kept in now.items()}
+        Frozen.objects.get_or_create(
+            municipality_id=municipality_id, month=month, defaults={"statuses": then}
+        )
