@@ -19,8 +19,10 @@ from lagesbild_web.access.roles import Circle, Role
 from lagesbild_web.areas.demonstration import lay_in_demo_ground
 from lagesbild_web.base.actor import Actor, the_system
 from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.duties.demonstration import lay_in_demo_duties
 from lagesbild_web.incidents.demonstration import DemoSender, has_incidents, lay_in_demo_incidents
 from lagesbild_web.pictures.actions import import_picture, publish_picture
+from lagesbild_web.pictures.demonstration import lay_in_demo_pictures
 
 MUNICIPALITY: Final = "Exempelköping"
 PASSWORD_FILE: Final = "demo-losenord"  # noqa: S105  # a file name
@@ -137,6 +139,7 @@ def load(picture_folders: Sequence[Path]) -> None:
         _incidents(actor, municipality)
     for folder in picture_folders:
         _picture(actor, folder, municipality.id)
+    _made_here(actor, municipality.id)
 
 
 def logins() -> list[DemoLogin]:
@@ -213,6 +216,15 @@ def _sender(actor: Actor, organisation: str, function: str) -> DemoSender:
             actor, where.id, name=function, role=Role.REPORTER, starts_on=timezone.localdate()
         )
     return DemoSender(where.id, known.id, is_trusted=organisation == _TRUSTED)
+
+
+def _made_here(actor: Actor, municipality_id: UUID) -> None:
+    """Pictures with a life, and the registers of the law; what they stand on must be there before."""
+    today = timezone.localdate()
+    coordinator = queries.open_function_named(municipality_id, "Samordnare")
+    function_id = coordinator.id if coordinator else None
+    lay_in_demo_pictures(actor, municipality_id=municipality_id, today=today, function_id=function_id)
+    lay_in_demo_duties(actor, municipality_id=municipality_id, today=today)
 
 
 def _picture(actor: Actor, folder: Path, municipality_id: UUID) -> None:
