@@ -217,6 +217,11 @@ explore:save            POST   -         in   ->   ->   ->   ->   403  ->   403 
 explore:remove          POST   saved     in   404  404  ->   404  403  404  403  | 404  404  404
 backgrounds:tile        GET    -         in   404  404  404  404  403  404  404  | 404  404  403
 backgrounds:state       GET    -         in   404  404  404  404  403  404  404  | 404  404  403
+photos:allow            GET    -         in   403  403  403  403  403  403  200  | 403  403  403
+photos:allow            POST   -         in   403  403  403  403  403  403  ->   | 403  403  403
+photos:photo            GET    photo     in   200  200  200  403  403  403  403  | 200  404  404
+photos:remove           GET    photo     in   403  200  200  403  403  403  403  | 200  404  404
+photos:remove           POST   photo     in   403  ->   ->   403  403  403  403  | ->   404  404
 reporting:start         GET    -         in   200  200  200  403  403  403  403  | 200  200  403
 reporting:shell         GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 reporting:worker        GET    -         200  200  200  200  200  200  200  200  | 200  200  200
@@ -224,6 +229,7 @@ reporting:manifest      GET    -         200  200  200  200  200  200  200  200 
 reporting:who_am_i      GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 reporting:lists         GET    -         in   200  200  200  403  403  403  403  | 200  200  403
 reporting:send          POST   -         in   422  422  422  422  422  422  422  | 422  422  422
+reporting:send_photo    POST   -         in   422  422  422  422  422  422  422  | 422  422  422
 reporting:check_text    POST   -         in   422  422  422  422  422  422  422  | 422  422  422
 reporting:plain         GET    -         in   200  200  200  403  403  403  403  | 200  200  403
 reporting:plain         POST   -         in   200  200  200  403  403  403  403  | 200  200  403
@@ -664,6 +670,8 @@ FORMS = {
     },
     "reporting:withdraw": {"reason": "Jag tog fel på plats.", "version": "1"},
     "areas:draw": {"name": "Stationen", "corners": "6857000 690000\n6857000 690200\n6857200 690200"},
+    "photos:allow": {"is_allowed": "ja", "motive": "Beslut 2025, § 4"},
+    "photos:remove": {"reason": "Ett ansikte syns."},
     "areas:new_place": {"name": "Norra porten", "point": "6857000 690000"},
     "areas:area": {"name": "Nya Stationstorget"},
     "areas:retire": {"reason": "Byggs bort."},

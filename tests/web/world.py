@@ -19,6 +19,7 @@ from tests.web import meeting_builders as meetings
 from tests.web.api_client import a_key
 from tests.web.import_builders import an_upload
 from tests.web.indicator_builders import indicator_things
+from tests.web.photo_builders import a_photo
 from tests.web.picture_builders import picture_things
 from tests.web.problem_builders import problem_things
 from tests.web.source_builders import a_feed
@@ -96,6 +97,7 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
             "category": next(c.id for c in categories_of(home.id) if c.code == "klotter"),
             "sent": sent.id,
             "counted": counted.id,
+            "photo": a_photo(home, reporter),
             "asked": asked.id,
             "file": an_upload(coordinator).id,
             "saved": save_filter(coordinator, name="Klotter", query="", is_shared=False).id,

@@ -89,6 +89,11 @@ def _remove(hashes: set[str]) -> None:
         path_of(sha256).unlink(missing_ok=True)
 
 
+def erase(sha256: str) -> None:
+    """Remove the content for good; whoever calls knows that nothing points at it any more."""
+    path_of(sha256).unlink(missing_ok=True)
+
+
 def path_of(sha256: str) -> Path:
     """Return where content with this hash is kept."""
     return Path(settings.STORED_FILES_DIR) / sha256[:2] / sha256

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import polars as pl
 from django.utils.functional import Promise
@@ -57,6 +57,21 @@ LOCATION_PRECISION_LABELS: Final[Mapping[str, Promise]] = {
     "municipality": _("Bara kommunen"),
     "unknown": _("Okänd plats"),
 }
+
+
+def reported_id(client_id: UUID, number: int) -> UUID:
+    """Return the id of an incident by its sender's number of the report and its place in it, from 0."""
+    return uuid5(client_id, str(number))
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What decides who may see what belongs to an incident; for features that keep such things."""
+
+    municipality_id: UUID
+    organisation_id: UUID
+    circle: str
+    sensitivity: str
 
 
 @dataclass(frozen=True, slots=True)

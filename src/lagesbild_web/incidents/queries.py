@@ -21,6 +21,7 @@ from lagesbild_web.incidents.contracts import (
     STATE_LABELS,
     WITNESSED_LABELS,
     DuplicateHint,
+    Guard,
     Incident,
     IncidentFilter,
     IncidentRow,
@@ -113,6 +114,21 @@ def incident_for(actor: Actor, incident_id: UUID) -> Incident:
         can_undo=undoable,
         undo_label=str(STEPS[step.step].label) if undoable and step is not None else "",
     )
+
+
+def guard_of(incident_id: UUID) -> Guard:
+    """Return what decides access to an incident, for what other features keep about it.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+    """
+    found = IncidentModel.objects.filter(pk=incident_id)
+    guard = found.values_list("municipality_id", "organisation_id", "circle", "sensitivity").first()
+    if guard is None:
+        raise NotFound
+    return Guard(*guard)
 
 
 def waiting(actor: Actor, *, number: int, state: State = State.WAITING) -> Page[IncidentRow]:

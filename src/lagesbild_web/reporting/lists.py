@@ -11,6 +11,7 @@ from lagesbild_web.areas.contracts import Area, Category
 from lagesbild_web.areas.queries import areas_of, categories_of, polygons_of
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import NotAllowed
+from lagesbild_web.photos.queries import are_allowed
 from lagesbild_web.reporting.tiles import first_categories, icon_of
 
 OUTLINE_TOLERANCE: Final = 0.0003
@@ -45,6 +46,7 @@ def lists_for(actor: Actor) -> dict[str, Any]:
     return {
         "account": str(actor.user_id),
         "municipality": str(municipality_id),
+        "photos": are_allowed(municipality_id),
         "categories": [_category(category, names) for category in categories],
         "tiles": first_categories(categories),
         "places": [_place(area) for area in areas if area.is_place],

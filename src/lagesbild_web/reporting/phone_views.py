@@ -16,11 +16,12 @@ from lagesbild_web.access.queries import actor_of
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.middleware import permissions_policy
 from lagesbild_web.base.page import page
-from lagesbild_web.base.refusals import Invalid, NotAllowed
+from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
 from lagesbild_web.incidents import actions
 from lagesbild_web.incidents.contracts import ReportReceipt
 from lagesbild_web.reporting.lists import lists_for, municipality_reported_to
 from lagesbild_web.reporting.payload import SentReport, read_report, read_text
+from lagesbild_web.reporting.photos import keep_photo, read_photo
 from lagesbild_web.reporting.worker import worker_script
 
 
@@ -103,6 +104,22 @@ def send(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"faults": {"report": sentence}}, status=403)
     link = f"{reverse('reporting:mine')}#{receipt.reference}"
     return JsonResponse({"reference": receipt.reference, "link": link})
+
+
+@require_POST
+def send_photo(request: HttpRequest) -> HttpResponse:
+    """Take a picture of a report that has come; the same picture sent again is kept once."""
+    actor = actor_of(request)
+    try:
+        sent_photo = read_photo(request)
+        if sent_photo.account != str(actor.user_id):
+            return JsonResponse({}, status=409)
+        keep_photo(actor, sent_photo)
+    except Invalid as error:
+        return JsonResponse({"faults": error.faults}, status=422)
+    except (NotAllowed, NotFound):
+        return JsonResponse({"faults": {"photo": _("Bilden hör inte till någon rapport här.")}}, status=422)
+    return JsonResponse({"kept": True})
 
 
 @require_POST

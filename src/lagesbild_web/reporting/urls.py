@@ -13,6 +13,7 @@ urlpatterns = [
     path("jag/", phone_views.who_am_i, name="who_am_i"),
     path("listor/", phone_views.lists, name="lists"),
     path("skicka/", phone_views.send, name="send"),
+    path("skicka-bild/", phone_views.send_photo, name="send_photo"),
     path("granska-text/", phone_views.check_text, name="check_text"),
     path("formular/", views.plain, name="plain"),
     path("inget/", views.nothing, name="nothing"),

@@ -21,9 +21,11 @@ from lagesbild_web.base.refusals import Invalid, NotAllowed
 from lagesbild_web.incidents import actions
 from lagesbild_web.incidents.contracts import Incident, ReportReceipt
 from lagesbild_web.incidents.queries import incident_for, my_reports
+from lagesbild_web.photos.queries import are_allowed, photos_of
 from lagesbild_web.reporting.forms import FIELD_OF, AnswerForm, Choices, IncidentForm, WithdrawForm, ZeroForm
 from lagesbild_web.reporting.lists import municipality_reported_to, reportable_categories
-from lagesbild_web.reporting.plain import changed_report, plain_report
+from lagesbild_web.reporting.photos import keep_uploads
+from lagesbild_web.reporting.plain import PlainReport, changed_report, plain_report
 
 
 @require_safe
@@ -46,10 +48,18 @@ def plain(request: HttpRequest) -> HttpResponse:
     drafts = None if data is None or data.get("gor") != "skicka" else written.drafts(timezone.now())
     if drafts is not None:
         try:
-            return _sent(request, actions.report(actor, written.client_id, drafts))
+            receipt = actions.report(actor, written.client_id, drafts)
+            _keep_photos(request, written)
+            return _sent(request, receipt)
         except Invalid as error:
             written.take_faults(error)
-    return page(request, "reporting/plain.html", title=_("Rapportera med enkelt formulär"), report=written)
+    return page(
+        request,
+        "reporting/plain.html",
+        title=_("Rapportera med enkelt formulär"),
+        report=written,
+        takes_photos=are_allowed(municipality_reported_to(actor)),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,8 +91,15 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     """Show one incident with its history."""
-    found = incident_for(actor_of(request), incident_id)
-    return page(request, "reporting/incident.html", title=found.row.category, incident=found)
+    actor = actor_of(request)
+    found = incident_for(actor, incident_id)
+    return page(
+        request,
+        "reporting/incident.html",
+        title=found.row.category,
+        incident=found,
+        photos=photos_of(actor, incident_id),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,6 +161,16 @@ def withdraw(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     return page(
         request, "reporting/withdraw.html", title=_("Dra tillbaka händelsen"), incident=found, form=form
     )
+
+
+def _keep_photos(request: HttpRequest, written: PlainReport) -> None:
+    """Keep the pictures of a report that has been kept; those that cannot be are told."""
+    for number, form in enumerate(written.forms):
+        uploads = request.FILES.getlist(f"{form.prefix}-bilder")
+        is_checked = f"{form.prefix}-intygar" in request.POST
+        faults = keep_uploads(actor_of(request), written.client_id, number, uploads, is_checked=is_checked)
+        for fault in faults:
+            messages.warning(request, _("Rapporten kom fram, men inte bilden. %(why)s") % {"why": fault})
 
 
 def _choices(actor: Actor) -> Choices:

@@ -28,6 +28,7 @@ from lagesbild_web.incidents.queries import (
     trusted_organisations,
     waiting,
 )
+from lagesbild_web.photos.queries import may_remove, photos_of
 from lagesbild_web.review.forms import (
     CorrectionForm,
     MergeForm,
@@ -239,6 +240,8 @@ def _incident_page(
         incident=found,
         hints=hints,
         map=drawn_around(found, hints),
+        photos=photos_of(actor, incident_id),
+        may_remove_photos=may_remove(actor, incident_id),
         form=_with_hidden_faults_above(sent_form),
         question=sent_form if isinstance(sent_form, QuestionForm) else question,
         withdrawal=sent_form if isinstance(sent_form, WithdrawForm) else withdrawal,

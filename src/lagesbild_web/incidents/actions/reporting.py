@@ -16,7 +16,7 @@ from lagesbild_web.base.actor import ActiveMembership, Actor
 from lagesbild_web.base.refusals import Invalid, NotAllowed
 from lagesbild_web.base.screening import screen
 from lagesbild_web.incidents.actions.correcting import correct_row, record_kept_words
-from lagesbild_web.incidents.contracts import OWN_SOURCE, Draft, ReportReceipt, State
+from lagesbild_web.incidents.contracts import OWN_SOURCE, Draft, ReportReceipt, State, reported_id
 from lagesbild_web.incidents.drafts import columns_of, faults_in, vocabulary_of
 from lagesbild_web.incidents.models import Incident, Report, TrustedOrganisation
 from lagesbild_web.incidents.reading import functions_of, own_row_for, receipt_of
@@ -75,7 +75,10 @@ def report(
     if row is None:
         return _report_again(actor, client_id)
     is_trusted = TrustedOrganisation.objects.filter(pk=sender.organisation_id).exists()
-    made = [_new_incident(row, columns_of(draft, vocabulary), counts_at_once=is_trusted) for draft in drafts]
+    made = [
+        _new_incident(row, number, columns_of(draft, vocabulary), counts_at_once=is_trusted)
+        for number, draft in enumerate(drafts)
+    ]
     Incident.objects.bulk_create(made)
     for incident in made:
         record_kept_words(actor, incident)
@@ -193,10 +196,11 @@ def _new_report(
     return row
 
 
-def _new_incident(row: Report, columns: dict[str, object], *, counts_at_once: bool) -> Incident:
+def _new_incident(row: Report, number: int, columns: dict[str, object], *, counts_at_once: bool) -> Incident:
     # What looks like personal data is always read by a reviewer, also from those who are trusted.
     is_approved = counts_at_once and not columns["personal_data_motive"]
     return Incident(
+        id=reported_id(row.client_id, number),
         report=row,
         municipality_id=row.municipality_id,
         organisation_id=row.organisation_id,

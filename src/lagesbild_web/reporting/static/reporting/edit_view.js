@@ -2,6 +2,7 @@
 
 import { announce, button, el, icon } from "./dom.js";
 import { categoryPart, placeName, placePart, timePart } from "./parts.js";
+import { photoPart } from "./photo_part.js";
 import { missingIn, newIncident } from "./reports.js";
 import { changeReport } from "./store.js";
 import { textPart } from "./text_part.js";
@@ -101,6 +102,7 @@ function content(state) {
     radios(state, incident, id, "witnessed", "Har du sett det själv?", WITNESSED, "witnessed"),
     radios(state, incident, id, "police", "Är det polisanmält?", POLICE, "police_report"),
     textPart({ ...shared, addresses: app.addresses, fault: fault("text") }),
+    app.lists.photos && photoPart({ ...shared, fault: fault("photos") }),
     ownCircle(state, incident, id),
     bar(state),
   ].filter(Boolean);

@@ -25,6 +25,8 @@ export function newIncident(category = null) {
     text: "",
     motive: "",
     isOwnCircle: false,
+    photos: [],
+    arePhotosChecked: false,
   };
 }
 
@@ -50,12 +52,13 @@ export function missingIn(incident) {
   if (!incident.category) missing.category = "Välj vad som har hänt.";
   if (!incident.place) missing.place = "Välj var det hände. Vet du inte exakt? Sök området.";
   if (!incident.when) missing.when = "Välj när det hände. Vet du inte? Välj Vet inte exakt.";
+  if (incident.photos?.length && !incident.arePhotosChecked) missing.photos = "Intyga att inga ansikten eller skyltar syns på bilderna.";
   return missing;
 }
 
 /** Return whether the report can still be written on. */
 export function isOpen(report) {
-  return ["draft", "faulty", "queued"].includes(report.state);
+  return ["draft", "faulty", "queued"].includes(report.state) && !report.received;
 }
 
 /** Return what the report is about, for lists. */
@@ -70,7 +73,10 @@ export function titleOf(report, nameOf) {
 export function stateText(report, { now, isOnline }) {
   if (report.state === "draft") return "Utkast, sparat i telefonen";
   if (report.state === "faulty") return `Måste rättas: ${Object.values(report.faults)[0] ?? "se rapporten"}`;
-  if (report.state === "sent") return `Skickad ${momentText(report.sentAt, now)}, ärende ${report.reference}`;
+  if (report.state === "sent") {
+    const lost = report.photoFault ? `. Men en bild kom inte med: ${report.photoFault}` : "";
+    return `Skickad ${momentText(report.sentAt, now)}, ärende ${report.reference}${lost}`;
+  }
   if (report.state === "thrown") return "Kastad";
   if (!isOnline) return "Väntar på nät";
   if (report.waitsFor === "logged-out") return "Väntar: du är utloggad. Logga in så skickas den";

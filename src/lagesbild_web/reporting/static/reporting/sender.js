@@ -5,7 +5,7 @@
 
 import { changeReport, reportsOf } from "./store.js";
 
-const ADDRESSES = { whoAmI: "/rapportera/jag/", send: "/rapportera/skicka/" };
+const ADDRESSES = { whoAmI: "/rapportera/jag/", send: "/rapportera/skicka/", photo: "/rapportera/skicka-bild/" };
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
@@ -68,12 +68,20 @@ async function sendOne(report, me, now) {
     await waitLonger(report, now(), "logged-out");
     return "logged-out";
   }
-  return take(report, answer, now);
+  return take(report, answer, me, now);
 }
 
-async function take(report, answer, now) {
+async function take(report, answer, me, now) {
   const body = await answer.json().catch(() => null);
   if (answer.ok && body?.reference) {
+    const photos = await sendPhotos(report, me);
+    if (photos.stop) {
+      // The report is there. Until the pictures are too, it waits, and is sent again and counted once.
+      await changeReport(report.id, (kept) => ({ ...kept, received: true }));
+      await waitLonger(report, now(), photos.stop);
+      return photos.stop === "busy" ? null : photos.stop;
+    }
+    body.photoFault = photos.fault;
     await changeReport(report.id, (kept) => receiptOf(kept, body, now()));
     return null;
   }
@@ -86,6 +94,31 @@ async function take(report, answer, now) {
   return null;
 }
 
+/** Send a report's pictures one by one; each has an id of its own, so that one that has come before is kept once. */
+async function sendPhotos(report, me) {
+  let fault = null;
+  for (const [number, incident] of report.incidents.entries()) {
+    for (const photo of incident.photos ?? []) {
+      const form = new FormData();
+      const fields = { konto: report.account, rapport: report.id, nummer: number, id: photo.id, intygar: incident.arePhotosChecked ? "ja" : "" };
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      form.append("bild", photo.blob, "bild.jpg");
+      let answer;
+      try {
+        answer = await fetch(ADDRESSES.photo, { method: "POST", redirect: "manual", headers: { "X-CSRFToken": me.csrf }, body: form });
+      } catch {
+        return { stop: "offline" };
+      }
+      if (answer.type === "opaqueredirect") return { stop: "logged-out" };
+      if (answer.status === 409) return { stop: "other-account" };
+      const body = await answer.json().catch(() => null);
+      if (!answer.ok && !body?.faults) return { stop: "busy" };
+      fault ??= body.faults ? Object.values(body.faults)[0] : null;
+    }
+  }
+  return { fault };
+}
+
 /** What is left of a report that has arrived: nothing that was written, only what is needed to find it again. */
 function receiptOf({ id, account, createdAt, zero, incidents }, receipt, at) {
   return {
@@ -96,6 +129,7 @@ function receiptOf({ id, account, createdAt, zero, incidents }, receipt, at) {
     sentAt: at,
     reference: receipt.reference,
     link: receipt.link,
+    photoFault: receipt.photoFault ?? null,
     categories: incidents.map((incident) => incident.category),
     zero,
   };
