@@ -15,7 +15,8 @@ reviewer has asked something about the other. ``saved`` is a filter that the coo
 ``file`` a file that the coordinator has uploaded.
 ``organisation`` is a partner with a ``function`` whose ``holding`` belongs to a ``person``.
 ``counted`` is an incident that has been approved. ``plan`` is an action plan, not decided, with a ``goal``, an
-``indicator``, and a ``measure`` with a ``milestone`` and a ``cost``. ``place`` is a named place and ``category`` a category of
+``indicator``, and a ``measure`` with a ``milestone`` and a ``cost``; ``grant`` is an application.
+``place`` is a named place and ``category`` a category of
 the municipality. ``indicator`` is one of the municipality's indicators and ``measured`` one of its values. ``disclosed`` is an entry in its register of what was handed out, ``group`` a line of its
 table of groups.
 ``key`` is a key to the API. The API asks for a key whoever is logged in; its own table is made in
@@ -83,6 +84,20 @@ plans:add_cost          POST   measure   in   403  403  ->   403  403  403  403 
 plans:report_cost       GET    cost      in   403  403  200  403  403  403  403  | 403  404  404
 plans:report_cost       POST   cost      in   403  403  ->   403  403  403  403  | 403  404  404
 plans:remove_cost       POST   cost      in   403  403  ->   403  403  403  403  | 403  404  404
+plans:timeline          GET    plan      in   403  200  200  200  200  200  403  | 200  404  404
+plans:costs             GET    plan      in   403  200  200  200  200  200  403  | 200  404  404
+plans:download          GET    plan      in   403  404  404  404  404  404  403  | 404  404  404
+plans:download_version  GET    plan      in   403  404  404  404  404  404  403  | 404  404  404
+plans:compare           GET    plan      in   403  404  404  404  404  404  403  | 404  404  404
+plans:grants            GET    plan      in   403  200  200  200  200  200  403  | 200  404  404
+plans:add_grant         GET    plan      in   403  403  200  403  403  403  403  | 403  404  404
+plans:add_grant         POST   plan      in   403  403  ->   403  403  403  403  | 403  404  404
+plans:grant             GET    grant     in   403  200  200  200  200  200  403  | 200  404  404
+plans:change_grant      GET    grant     in   403  403  200  403  403  403  403  | 403  404  404
+plans:change_grant      POST   grant     in   403  403  ->   403  403  403  403  | 403  404  404
+plans:download_grant    GET    grant     in   403  404  404  404  404  404  403  | 404  404  404
+plans:camera            GET    measure   in   403  200  200  200  200  200  403  | 200  404  404
+plans:camera            POST   measure   in   403  403  200  403  403  403  403  | 403  404  404
 start                   GET    -         in   200  200  200  200  200  200  200  | 200  200  200
 health                  GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 robots                  GET    -         200  200  200  200  200  200  200  200  | 200  200  200
@@ -591,6 +606,9 @@ FORMS = {
     "plans:mark_milestone": {"done_on": "2026-01-02"},
     "plans:add_cost": {"year": "2026", "kind": "yearly", "funding": "own", "planned": "25 000"},
     "plans:report_cost": {"reported": "24 000"},
+    "plans:add_grant": {"title": "Trygga Norr", "year": "2026"},
+    "plans:change_grant": {"title": "Trygga Norr", "year": "2026"},
+    "plans:camera": {"place": "Torget", "outcome": "go"},
     "access:log_in": {"username": "finns.inte@exempelkoping.example", "password": "fel lösenord här"},
     "access:change_password": {},
     "explore:save": {"namn": "Klotter vid skolan", "urval": "kategori=klotter"},
@@ -803,6 +821,8 @@ ARGUMENTS = {
     "picture_kind": "vecka",
     "section": "extent",
     "filetype": "csv",
+    "what": "ansokan",
+    "number": 1,
     "record_type": "access.links",
     "job": "audit.check",
     "source": "kolada",

@@ -18,6 +18,7 @@ from lagesbild_web.plans.contracts import (
     PlanSummary,
 )
 from lagesbild_web.plans.drafts import CostDraft, GoalDraft, IndicatorDraft, MeasureDraft, PlanDraft
+from lagesbild_web.plans.grants import GrantDraft
 
 PLAN: Final = PlanDraft("Åtgärdsplan 2026–2027", date(2026, 1, 1), date(2027, 12, 31))
 MEASURE: Final = MeasureDraft(
@@ -82,4 +83,5 @@ def things_of_a_plan(home: Organisation) -> dict[str, UUID]:
             builders.SYSTEM, measure.id, title="Rutt vald", due_on=date(2026, 4, 1)
         ),
         "cost": cost.id,
+        "grant": actions.add_grant(builders.SYSTEM, plan.id, GrantDraft("Trygga Norr", 2026)).id,
     }

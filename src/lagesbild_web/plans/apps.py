@@ -9,3 +9,11 @@ class PlansConfig(AppConfig):
     name = "lagesbild_web.plans"
     label = "plans"
     verbose_name = "Åtgärdsplaner"
+
+    def ready(self) -> None:
+        """Be part of the chain, and tell of what has a day."""
+        from lagesbild_web.plans.chain import declare_kinds
+        from lagesbild_web.plans.dues import declare_dues
+
+        declare_kinds()
+        declare_dues()

@@ -182,8 +182,8 @@ class MeasureForm(forms.Form):
         read = self.cleaned_data
         plain = (
             "title", "description", "nature", "level", "type_code", "cause_text", "no_problem_motive",
-            "mechanism", "corners", "place_text", "starts_on", "ends_on", "communication", "evaluate_on", "design",
-            "design_motive", "is_camera",
+            "mechanism", "corners", "place_text", "starts_on", "ends_on", "communication", "evaluate_on",
+            "design", "design_motive", "is_camera",
         )  # fmt: skip
         return MeasureDraft(
             **{name: read[name] for name in plain},

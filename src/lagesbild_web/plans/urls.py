@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lagesbild_web.plans import views, views_goals, views_measures
+from lagesbild_web.plans import views, views_analysis, views_goals, views_grants, views_measures
 
 app_name = "plans"
 urlpatterns = [
@@ -18,6 +18,25 @@ urlpatterns = [
     path("<uuid:plan_id>/avsluta/", views.retire, name="retire"),
     path("<uuid:plan_id>/ateruppta/", views.restore, name="restore"),
     path("<uuid:plan_id>/versioner/", views.versions, name="versions"),
+    path("<uuid:plan_id>/versioner/<int:number>/", views_analysis.compare, name="compare"),
+    path(
+        "<uuid:plan_id>/versioner/<int:number>/hamta/<slug:filetype>/",
+        views_analysis.download_version,
+        name="download_version",
+    ),
+    path("<uuid:plan_id>/hamta/<slug:filetype>/", views_analysis.download, name="download"),
+    path("<uuid:plan_id>/tidslinje/", views_analysis.timeline, name="timeline"),
+    path("<uuid:plan_id>/kostnader/", views_analysis.costs, name="costs"),
+    path("<uuid:plan_id>/bidrag/", views_grants.grants, name="grants"),
+    path("<uuid:plan_id>/bidrag/nytt/", views_grants.add_grant, name="add_grant"),
+    path("bidrag/<uuid:grant_id>/", views_grants.grant, name="grant"),
+    path("bidrag/<uuid:grant_id>/andra/", views_grants.change_grant, name="change_grant"),
+    path(
+        "bidrag/<uuid:grant_id>/<slug:what>/<slug:filetype>/",
+        views_grants.download_grant,
+        name="download_grant",
+    ),
+    path("atgard/<uuid:measure_id>/kamera/", views_grants.camera, name="camera"),
     path("<uuid:plan_id>/mal/nytt/", views_goals.add_goal, name="add_goal"),
     path("mal/<uuid:goal_id>/", views_goals.goal, name="goal"),
     path("mal/<uuid:goal_id>/andra/", views_goals.change_goal, name="change_goal"),

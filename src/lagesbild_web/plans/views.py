@@ -227,12 +227,15 @@ def versions(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """List the versions of a plan."""
     actor = actor_of(request)
     found = plan_for(actor, plan_id)
+    found_versions = versions_of(actor, plan_id)
+    decided = [line.number for line in found_versions if line.is_frozen]
     return page(
         request,
         "plans/versions.html",
         title=_("Versioner av %(title)s") % {"title": found.title},
         plan=found,
-        versions=versions_of(actor, plan_id),
+        versions=found_versions,
+        comparable=decided[:-1],
     )
 
 

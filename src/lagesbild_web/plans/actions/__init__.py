@@ -1,6 +1,7 @@
 """Change plans, goals, indicators and measures; the only place that writes."""
 
-from lagesbild_web.plans.actions.exports import export_measures
+from lagesbild_web.plans.actions.cameras import save_camera_test
+from lagesbild_web.plans.actions.exports import export_grant, export_measures, export_plan, export_version
 from lagesbild_web.plans.actions.goals import (
     add_goal,
     add_indicator,
@@ -11,6 +12,7 @@ from lagesbild_web.plans.actions.goals import (
     retire_goal,
     retire_indicator,
 )
+from lagesbild_web.plans.actions.grants import add_grant, change_grant
 from lagesbild_web.plans.actions.measures import (
     add_cost,
     add_measure,
@@ -39,16 +41,21 @@ from lagesbild_web.plans.actions.plans import (
 __all__ = [
     "add_cost",
     "add_goal",
+    "add_grant",
     "add_indicator",
     "add_measure",
     "add_milestone",
     "change_goal",
+    "change_grant",
     "change_indicator",
     "change_measure",
     "change_plan",
     "create_plan",
     "decide_plan",
+    "export_grant",
     "export_measures",
+    "export_plan",
+    "export_version",
     "follow_up_plan",
     "mark_milestone",
     "move_measure",
@@ -64,6 +71,7 @@ __all__ = [
     "retire_indicator",
     "retire_measure",
     "retire_plan",
+    "save_camera_test",
     "send_for_review",
     "take_back",
 ]

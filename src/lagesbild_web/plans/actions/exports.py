@@ -2,17 +2,69 @@
 
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lagesbild_web.access.queries import organisation_name
 from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.document_files import as_document_file
 from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.refusals import NotFound
+from lagesbild_web.base.stored_files import read
 from lagesbild_web.base.table_files import TABLE_FILES, as_table
-from lagesbild_web.plans.contracts import GoalSummary, MeasureSummary
+from lagesbild_web.plans.contracts import GoalSummary, MeasureSummary, PlanSummary
+from lagesbild_web.plans.documents.grant import account_document, application_document
+from lagesbild_web.plans.documents.plan import plan_document
+from lagesbild_web.plans.file_names import MEDIA_TYPES, plain_name
 from lagesbild_web.plans.listing import Listing
-from lagesbild_web.plans.queries import goals_of, measures_of, plan_for
+from lagesbild_web.plans.material import parts_of
+from lagesbild_web.plans.queries import cards_of, goals_of, kept_sha256, measures_of, plan_for
+from lagesbild_web.plans.queries.grants import grant_for
+
+
+@action("plan.export")
+def export_plan(actor: Actor, plan_id: UUID, *, filetype: str) -> OutgoingFile:
+    """Hand out the whole plan as a document."""
+    plan = plan_for(actor, plan_id)
+    today = timezone.localdate()
+    document = plan_document(parts_of(actor, plan, today=today), made_on=today)
+    file = as_document_file(document, plain_name(plan.title, plan.number), filetype)
+    _note(actor, plan, "planen", filetype)
+    return file
+
+
+@action("plan.export_version")
+def export_version(actor: Actor, plan_id: UUID, *, number: int, filetype: str) -> OutgoingFile:
+    """Hand out the document of a version exactly as it was kept when it was decided."""
+    plan = plan_for(actor, plan_id)
+    sha256 = kept_sha256(actor, plan_id, number=number, filetype=filetype)
+    file = OutgoingFile(f"{plain_name(plan.title, number)}.{filetype}", MEDIA_TYPES[filetype], read(sha256))
+    _note(actor, plan, f"version {number}", filetype)
+    return file
+
+
+@action("grant.export")
+def export_grant(actor: Actor, grant_id: UUID, *, what: str, filetype: str) -> OutgoingFile:
+    """Hand out an application, or an account, as a document; ``what`` is ``ansokan`` or ``redovisning``.
+
+    Raises
+    ------
+    NotFound
+        If it is something else.
+    """
+    make = {"ansokan": application_document, "redovisning": account_document}.get(what)
+    if make is None:
+        raise NotFound
+    grant = grant_for(actor, grant_id)
+    plan = plan_for(actor, grant.plan_id)
+    cards = [card for card in cards_of(actor, plan.id) if card.summary.id in grant.draft.measure_ids]
+    municipality = organisation_name(plan.municipality_id)
+    document = make(grant, plan, cards, municipality=municipality, made_on=timezone.localdate())
+    file = as_document_file(document, plain_name(f"{what} {grant.draft.title}", grant.draft.year), filetype)
+    _note(actor, plan, what, filetype)
+    return file
 
 
 @action("plan.export_measures")
@@ -33,16 +85,20 @@ def export_measures(actor: Actor, plan_id: UUID, listing: Listing, *, filetype: 
         [_row(measure, goals) for measure in chosen],
         filetype=filetype,
     )  # fmt: skip
+    _note(actor, plan, "åtgärdslistan", filetype)
+    return file
+
+
+def _note(actor: Actor, plan: PlanSummary, what: str, filetype: str) -> None:
     record(
         actor,
         "plan.exported",
         plan.id,
         municipality_id=plan.municipality_id,
         title=plan.title,
-        what="åtgärdslistan",
+        what=what,
         format=filetype,
     )
-    return file
 
 
 def _row(measure: MeasureSummary, goals: list[GoalSummary]) -> list[str]:

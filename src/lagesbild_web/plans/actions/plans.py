@@ -15,6 +15,7 @@ from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid
 from lagesbild_web.base.screening import screen
 from lagesbild_web.plans.contracts import MeasureState, PlanSummary, VersionState
+from lagesbild_web.plans.document_keeping import kept_documents
 from lagesbild_web.plans.drafts import PlanDraft
 from lagesbild_web.plans.freezing import freeze, sha256_of
 from lagesbild_web.plans.models import Plan, PlanVersion
@@ -115,6 +116,8 @@ def decide_plan(
     version.frozen = freeze(row)
     version.frozen_sha256 = sha256_of(version.frozen)
     version.save()
+    version.documents = kept_documents(actor, row.id)
+    version.save(update_fields=["documents"])
     note_change(actor, row, step=_("Beslut: version %(number)d") % {"number": version.number})
     record(
         actor,

@@ -88,6 +88,8 @@ class PlanVersion(models.Model):
     frozen = models.JSONField(null=True)
     """The whole plan as it was decided; see ``plans.freezing``."""
     frozen_sha256 = models.CharField(max_length=64, blank=True)
+    documents = models.JSONField(default=dict)
+    """Kind of file → the hash that the document as it was decided is kept under."""
 
     class Meta:
         constraints: ClassVar = [

@@ -1,5 +1,6 @@
 """Read plans, goals, indicators and measures; the only place that decides which ones an actor gets."""
 
+from lagesbild_web.plans.queries.cameras import camera_for, tested_measures
 from lagesbild_web.plans.queries.goals import (
     goal_for,
     goals_of,
@@ -21,6 +22,7 @@ from lagesbild_web.plans.queries.measures import (
 )
 from lagesbild_web.plans.queries.plans import (
     frozen_version,
+    kept_sha256,
     may_manage,
     municipality_planned_by,
     plan_for,
@@ -31,6 +33,7 @@ from lagesbild_web.plans.queries.texts import PlanTexts, texts_of
 
 __all__ = [
     "PlanTexts",
+    "camera_for",
     "card_for",
     "cards_of",
     "frozen_version",
@@ -39,6 +42,7 @@ __all__ = [
     "history_of",
     "indicator_for",
     "indicators_of",
+    "kept_sha256",
     "may_follow_up",
     "may_manage",
     "measure_for",
@@ -51,6 +55,7 @@ __all__ = [
     "order_of",
     "plan_for",
     "plans_of",
+    "tested_measures",
     "texts_of",
     "versions_of",
 ]

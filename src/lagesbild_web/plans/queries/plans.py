@@ -47,6 +47,16 @@ def plans_of(
     return [summary_of(row, labels) for row in found]
 
 
+def listed_plans(actor: Actor, municipality_id: UUID | None) -> list[PlanSummary]:
+    """Return the plans in use that the actor may read in a municipality; nothing for those who may not."""
+    if municipality_id is None:
+        return []
+    rows = readable_plans(actor).filter(municipality_id=municipality_id, retired_at__isnull=True)
+    found = list(rows.order_by("-starts_on", "title"))
+    labels = function_labels(row.function_id for row in found if row.function_id)
+    return [summary_of(row, labels) for row in found]
+
+
 def plan_for(actor: Actor, plan_id: UUID) -> PlanSummary:
     """Return a plan.
 
@@ -101,6 +111,21 @@ def frozen_version(actor: Actor, plan_id: UUID, number: int) -> Mapping[str, Any
         raise NotFound
     frozen: Mapping[str, Any] = version.frozen
     return frozen
+
+
+def kept_sha256(actor: Actor, plan_id: UUID, *, number: int, filetype: str) -> str:
+    """Return the hash that a decided version's document is kept under.
+
+    Raises
+    ------
+    NotFound
+        If there is no such version, or no such document of it.
+    """
+    row = plan_row(actor, plan_id, right=Right.READ_PLAN)
+    version = next((v for v in row.versions.all() if v.number == number), None)
+    if version is None or filetype not in version.documents:
+        raise NotFound
+    return str(version.documents[filetype])
 
 
 def readable_plans(actor: Actor) -> QuerySet[Plan]:

@@ -1,0 +1,203 @@
+"""Goals, indicators and measures as parts of the chain, with their links down and what is missing."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.chain import Gap, Kind, Link, Ref, Thing, declare
+from lagesbild_web.plans.contracts import (
+    GoalLevel,
+    GoalSummary,
+    IndicatorSummary,
+    MeasureSummary,
+    PlanSummary,
+)
+from lagesbild_web.plans.queries import goals_of, indicators_of, measures_of, tested_measures
+from lagesbild_web.plans.queries.plans import listed_plans
+
+PICTURE: Final = "picture"
+
+
+def declare_kinds() -> None:
+    """Let the chain hold plans, goals, indicators and measures."""
+    declare(
+        Kind(
+            "plan",
+            gettext_lazy("Åtgärdsplan"),
+            gettext_lazy("Åtgärdsplaner"),
+            4,
+            _plans,
+            _plan_links,
+            _plan_gaps,
+        )
+    )
+    declare(Kind("goal", gettext_lazy("Mål"), gettext_lazy("Mål"), 4, _goals, _goal_links, _goal_gaps))
+    declare(
+        Kind(
+            "indicator",
+            gettext_lazy("Indikator"),
+            gettext_lazy("Indikatorer"),
+            5,
+            _indicators,
+            _indicator_links,
+            _indicator_gaps,
+        )
+    )
+    declare(
+        Kind(
+            "measure",
+            gettext_lazy("Åtgärd"),
+            gettext_lazy("Åtgärder"),
+            6,
+            _measures,
+            _measure_links,
+            _measure_gaps,
+        )
+    )
+
+
+def measure_thing(measure: MeasureSummary) -> Thing:
+    """Return a measure as the chain shows it."""
+    url = reverse("plans:measure", args=[measure.id])
+    return Thing(Ref("measure", measure.id), measure.title, url, measure.state_label)
+
+
+def _plans(actor: Actor, municipality_id: UUID) -> Sequence[Thing]:
+    return [_plan_thing(plan) for plan in listed_plans(actor, municipality_id)]
+
+
+def _plan_links(actor: Actor, municipality_id: UUID) -> Sequence[Link]:
+    return [
+        Link(Ref("plan", plan.id), Ref(PICTURE, plan.picture_id), _("bygger på"))
+        for plan in listed_plans(actor, municipality_id)
+        if plan.picture_id is not None
+    ]
+
+
+def _plan_gaps(actor: Actor, municipality_id: UUID) -> Sequence[Gap]:
+    return [
+        Gap(
+            "plan_without_picture",
+            _("Åtgärdsplan utan lägesbild"),
+            _plan_thing(plan),
+            reverse("plans:plan", args=[plan.id]),
+            _("Välj lägesbild"),
+        )
+        for plan in listed_plans(actor, municipality_id)
+        if plan.picture_id is None
+    ]
+
+
+def _goals(actor: Actor, municipality_id: UUID) -> Sequence[Thing]:
+    return [_goal_thing(goal) for goal in goals_of(actor, municipality_id=municipality_id)]
+
+
+def _goal_links(actor: Actor, municipality_id: UUID) -> Sequence[Link]:
+    links = []
+    for goal in goals_of(actor, municipality_id=municipality_id):
+        upper = Ref("goal", goal.id)
+        links += [Link(upper, Ref("problem", key), _("ska minska")) for key in goal.problem_ids]
+        if goal.steering_goal_id is not None:
+            links.append(Link(upper, Ref("steering_goal", goal.steering_goal_id), _("för vidare")))
+        if goal.parent_id is not None:
+            links.append(Link(upper, Ref("goal", goal.parent_id), _("ligger i")))
+    return links
+
+
+def _goal_gaps(actor: Actor, municipality_id: UUID) -> Sequence[Gap]:
+    measured = {indicator.goal_id for indicator in indicators_of(actor, municipality_id=municipality_id)}
+    return [
+        Gap(
+            "goal_without_indicator",
+            _("Mål utan indikator"),
+            _goal_thing(goal),
+            reverse("plans:add_indicator", args=[goal.id]),
+            _("Lägg till en indikator"),
+        )
+        for goal in goals_of(actor, municipality_id=municipality_id)
+        if goal.level is GoalLevel.GOAL and goal.id not in measured
+    ]
+
+
+def _indicators(actor: Actor, municipality_id: UUID) -> Sequence[Thing]:
+    return [_indicator_thing(i) for i in indicators_of(actor, municipality_id=municipality_id)]
+
+
+def _indicator_links(actor: Actor, municipality_id: UUID) -> Sequence[Link]:
+    return [
+        Link(Ref("indicator", i.id), Ref("goal", i.goal_id), _("mäter"))
+        for i in indicators_of(actor, municipality_id=municipality_id)
+    ]
+
+
+def _indicator_gaps(actor: Actor, municipality_id: UUID) -> Sequence[Gap]:
+    return [
+        Gap(
+            "indicator_without_baseline",
+            _("Indikator utan utgångsvärde"),
+            _indicator_thing(i),
+            reverse("plans:change_indicator", args=[i.id]),
+            _("Skriv in utgångsvärdet"),
+        )
+        for i in indicators_of(actor, municipality_id=municipality_id)
+        if i.baseline is None
+    ]
+
+
+def _measures(actor: Actor, municipality_id: UUID) -> Sequence[Thing]:
+    return [measure_thing(measure) for measure in measures_of(actor, municipality_id=municipality_id)]
+
+
+def _measure_links(actor: Actor, municipality_id: UUID) -> Sequence[Link]:
+    links = []
+    for measure in measures_of(actor, municipality_id=municipality_id):
+        upper = Ref("measure", measure.id)
+        links += [Link(upper, Ref("problem", key), _("svarar på")) for key in measure.problem_ids]
+        links += [Link(upper, Ref("cause", key), _("verkar på")) for key in measure.cause_ids]
+        links += [Link(upper, Ref("goal", key), _("bidrar till")) for key in measure.goal_ids]
+        links.append(Link(upper, Ref("plan", measure.plan_id), _("står i")))
+        if measure.indicator_id is not None:
+            links.append(Link(upper, Ref("indicator", measure.indicator_id), _("mäts med")))
+    return links
+
+
+def _measure_gaps(actor: Actor, municipality_id: UUID) -> Sequence[Gap]:
+    gaps = []
+    tested = tested_measures(actor, municipality_id)
+    for measure in measures_of(actor, municipality_id=municipality_id):
+        change = reverse("plans:change_measure", args=[measure.id])
+        thing = measure_thing(measure)
+        if not measure.problem_ids:
+            label = _("Åtgärd utan problem")
+            motive = measure.no_problem_motive
+            gaps.append(
+                Gap("measure_without_problem", label, thing, change, _("Koppla till ett problem"), motive)
+            )
+        if not measure.is_closed and (measure.function_id is None or measure.is_vacant):
+            vacant = measure.function_id is not None
+            label = _("Åtgärd vars ansvariga funktion ingen har") if vacant else _("Åtgärd utan ansvarig")
+            name = "measure_with_vacant_function" if vacant else "measure_without_function"
+            gaps.append(Gap(name, label, thing, change, _("Välj ansvarig")))
+        if measure.is_camera and measure.id not in tested:
+            label = _("Kameraåtgärd utan intresseavvägning")
+            url = reverse("plans:camera", args=[measure.id])
+            gaps.append(Gap("camera_without_test", label, thing, url, _("Gör intresseavvägningen")))
+    return gaps
+
+
+def _plan_thing(plan: PlanSummary) -> Thing:
+    return Thing(Ref("plan", plan.id), plan.title, reverse("plans:plan", args=[plan.id]), plan.state_label)
+
+
+def _goal_thing(goal: GoalSummary) -> Thing:
+    return Thing(Ref("goal", goal.id), goal.title, reverse("plans:goal", args=[goal.id]), goal.state_label)
+
+
+def _indicator_thing(indicator: IndicatorSummary) -> Thing:
+    url = reverse("plans:indicator", args=[indicator.id])
+    return Thing(Ref("indicator", indicator.id), indicator.title, url, indicator.state_label)
