@@ -1,7 +1,7 @@
 """The API put together: its addresses, who may call, what every answer has, and the document about it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from lagesbild import __version__
 from lagesbild_web.api.entering import KeyInHead
@@ -34,6 +35,13 @@ from lagesbild_web.base.refusals import Invalid
 
 _log: Final = logging.getLogger(__name__)
 
+
+class _Renderer(JSONRenderer):
+    """Swedish letters as they are."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}  # as ninja declares it
+
+
 api: Final = NinjaAPI(
     title="Lägesbild",
     version=__version__,
@@ -42,6 +50,7 @@ api: Final = NinjaAPI(
     urls_namespace="api",
     openapi_url=None,
     docs_url=None,
+    renderer=_Renderer(),
 )
 for router in (reports, incidents, figures, pictures, lists):
     api.add_router("", router)

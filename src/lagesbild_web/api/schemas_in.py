@@ -125,7 +125,9 @@ class ReportIn(_Sent):
     client_id: Id = Field(
         description="Rapportens nummer, gjort av avsändaren. Samma nummer en gång till sparas inte igen."
     )
-    incidents: list[IncidentIn] = Field(min_length=1, max_length=MOST_FROM_A_SYSTEM)
+    incidents: list[IncidentIn] = Field(
+        min_length=1, max_length=MOST_FROM_A_SYSTEM, description="Händelserna, 1–500."
+    )
 
 
 class ZeroReportIn(_Sent):
@@ -134,5 +136,5 @@ class ZeroReportIn(_Sent):
     model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"example": _ZERO_EXAMPLE})
 
     client_id: Id = Field(description="Rapportens nummer, gjort av avsändaren.")
-    first_day: Day
-    last_day: Day
+    first_day: Day = Field(description="Första dagen då inget hände.")
+    last_day: Day = Field(description="Sista dagen då inget hände; samma som first_day för en enda dag.")
