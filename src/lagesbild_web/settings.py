@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "lagesbild_web.incidents",
     "lagesbild_web.indicators",
     "lagesbild_web.photos",
-    "lagesbild_web.photos",
     "lagesbild_web.review",
     "lagesbild_web.reporting",
     "lagesbild_web.imports",

@@ -22,7 +22,6 @@ urlpatterns = [
     path("", include("lagesbild_web.explore.urls")),
     path("", include("lagesbild_web.backgrounds.urls")),
     path("", include("lagesbild_web.photos.urls")),
-    path("", include("lagesbild_web.photos.urls")),
     path("rapportera/", include("lagesbild_web.reporting.urls")),
     path("", include("lagesbild_web.areas.urls")),
     path("handelser/", include("lagesbild_web.incidents.urls")),

@@ -578,10 +578,6 @@ EVENTS: Final[Mapping[str, Event]] = {
         _event("photos.forbidden", _("Stoppade bilder i rapporter. Skäl: {reason}"), "reason"),
         _event("photos.added", _("Lade en bild till en händelse: {size} byte efter tvätt."), "size"),
         _event("photos.removed", _("Raderade en bild från en händelse. Skäl: {reason}"), "reason"),
-        _event("photos.allowed", _("Tillät bilder i rapporter. Skäl: {reason}"), "reason"),
-        _event("photos.forbidden", _("Stoppade bilder i rapporter. Skäl: {reason}"), "reason"),
-        _event("photos.added", _("Lade en bild till en händelse: {size} byte efter tvätt."), "size"),
-        _event("photos.removed", _("Raderade en bild från en händelse. Skäl: {reason}"), "reason"),
         _event("incident.withdrawn", _("Drog tillbaka en händelse. Skäl: {reason}"), "reason"),
         _event("incident.undone", _("Ångrade det senaste steget: {step}."), "step"),
         _event(
