@@ -129,8 +129,11 @@ class DemoLogin:
     does: str
 
 
-def load(picture_folders: Sequence[Path]) -> None:
-    """Lay up what is missing of the municipality, and load the pictures."""
+def load(picture_folders: Sequence[Path], *, with_life: bool = True) -> None:
+    """Lay up what is missing of the municipality, and load the pictures.
+
+    ``with_life`` also makes pictures of the incidents, which takes a while, and what stands on them.
+    """
     actor = the_system(uuid4().hex)
     with transaction.atomic():
         municipality = _municipality(actor)
@@ -139,7 +142,8 @@ def load(picture_folders: Sequence[Path]) -> None:
         _incidents(actor, municipality)
     for folder in picture_folders:
         _picture(actor, folder, municipality.id)
-    _made_here(actor, municipality.id)
+    if with_life:
+        _made_here(actor, municipality.id)
 
 
 def logins() -> list[DemoLogin]:

@@ -89,7 +89,7 @@ def test_the_demonstration_has_a_person_for_every_role_and_shows_the_pictures(
 ) -> None:
     working = builders.a_picture_folder(tmp_path / "arbete")
     public = builders.a_picture_folder(tmp_path / "publik", is_public=True, rows=7)
-    demo.load([working, public])
+    demo.load([working, public], with_life=False)
     assert set(Holding.objects.values_list("function__role", flat=True)) == set(Role) - {Role.PUBLIC}
     assert "Lägesbild Exempelköping" in pages.get("/oppet/").text
     first = demo.logins()[0]
@@ -103,9 +103,9 @@ def test_the_demonstration_has_a_person_for_every_role_and_shows_the_pictures(
 @pytest.mark.usefixtures("_own_data_dir")
 def test_the_demonstration_can_be_made_again_without_harm(tmp_path: Path) -> None:
     folder = builders.a_picture_folder(tmp_path / "arbete")
-    demo.load([folder])
+    demo.load([folder], with_life=False)
     before, password = User.objects.count(), demo.logins()[0].password
-    demo.load([folder])
+    demo.load([folder], with_life=False)
     assert (User.objects.count(), SituationPicture.objects.count()) == (before, 1)
     assert demo.logins()[0].password == password
     assert password in demo.welcome(8000)
