@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "lagesbild_web.follow_up",
     "lagesbild_web.meetings",
     "lagesbild_web.duties",
+    "lagesbild_web.trail",
     "lagesbild_web.public",
     "lagesbild_web.now",
     "lagesbild_web.api",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("uppfoljning/", include("lagesbild_web.follow_up.urls")),
     path("moten/", include("lagesbild_web.meetings.urls")),
     path("lagkoll/", include("lagesbild_web.duties.urls")),
+    path("kedjan/", include("lagesbild_web.trail.urls")),
     path("oppet/", include("lagesbild_web.public.urls")),
 ]
 

@@ -332,6 +332,10 @@ imports:faults          GET    file      in   403  403  200  403  403  403  403 
 imports:map             POST   file      in   403  403  ->   403  403  403  403  | 404  404  404
 imports:load            POST   file      in   403  403  ->   403  403  403  403  | 404  404  404
 imports:undo            POST   file      in   403  403  200  403  403  403  403  | 404  404  404
+trail:overview          GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+trail:gaps              GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+trail:download_gaps     GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+trail:thing             GET    problem   in   403  200  200  200  200  200  403  | 200  404  403
 problems:list                 GET   -         in 403 200 200 200 200 200 403 | 200 200 403
 problems:download_list        GET   -         in 403 200 200 200 200 200 403 | 200 200 403
 problems:new                  GET   -         in 403 403 200 403 403 403 403 | 403 200 403
@@ -844,6 +848,7 @@ ARGUMENTS = {
     "rest": "finns-inte",
     "name": "finns-inte",
     "check": "decided",
+    "thing_kind": "problem",
     "z": 0,
     "x": 0,
     "y": 0,

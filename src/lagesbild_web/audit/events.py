@@ -373,6 +373,7 @@ EVENTS: Final[Mapping[str, Event]] = {
         _event("duties.exported", _("Hämtade lagkollen som {format}."), "format"),
         _event("contact.set", _("Ändrade kontaktpunkten: {function}."), "function"),
         _event("picture.exported", _("Hämtade lägesbilden ”{title}” som {format}."), "title", "format"),
+        _event("trail.gaps_exported", _("Hämtade {rows} luckor i kedjan som {format}."), "rows", "format"),
         _event("problem.proposed", _("Föreslog problemet ”{title}” ({origin})."), "title", "origin"),
         _event(
             "problem.reformulated",

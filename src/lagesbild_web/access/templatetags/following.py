@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from lagesbild_web.access.queries import actor_of
 from lagesbild_web.access.rights import has_somewhere
@@ -51,3 +52,20 @@ def can_follow(context: dict[str, Any], source: str) -> bool:
     """Return whether there is anywhere to go on to from a source, for this reader."""
     actor = actor_of(context["request"])
     return any(has_somewhere(actor, Right(follower.right)) for follower in followers_of(source))
+
+
+@register.simple_tag(takes_context=True)
+def chain_link(context: dict[str, Any], kind: str, thing_id: object) -> SafeString:
+    """Return the link to a thing's place in the chain, for those who may read the plan.
+
+    Parameters
+    ----------
+    kind
+        The name of a declared kind of the chain: ``problem``, ``measure``.
+    thing_id
+        The thing's id.
+    """
+    if not has_somewhere(actor_of(context["request"]), Right.READ_PLAN):
+        return mark_safe("")
+    address = reverse("trail:thing", args=[kind, thing_id])
+    return format_html('<a class="button is-quiet" href="{}">{}</a>', address, _("Kedjan"))

@@ -1,0 +1,55 @@
+"""Hand out the list of gaps, and remember who got it."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lagesbild_web.access.rights import Domain, require
+from lagesbild_web.access.roles import Circle, Right, Sensitivity
+from lagesbild_web.audit.log import record
+from lagesbild_web.base.action import action
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.file_response import OutgoingFile
+from lagesbild_web.base.refusals import NotAllowed, NotFound
+from lagesbild_web.base.table_files import TABLE_FILES, as_table
+from lagesbild_web.trail.queries import gaps_for
+
+
+@action("trail.export_gaps")
+def export_gaps(
+    actor: Actor, *, name: str = "", with_motive: bool | None = None, filetype: str
+) -> OutgoingFile:
+    """Hand out the gaps that the page shows as CSV or XLSX.
+
+    Raises
+    ------
+    NotFound
+        If there is no such kind of file.
+    """
+    home = actor.home
+    if home is None:
+        raise NotAllowed
+    require(
+        actor,
+        Right.READ_PLAN,
+        Domain(home.municipality_id, home.organisation_id, Circle.OWN, Sensitivity.OPEN),
+    )
+    if filetype not in TABLE_FILES:
+        raise NotFound
+    headings = (_("Lucka"), _("Slag"), _("Gäller"), _("Läge"), _("Gör så här"), _("Motiv"))
+    lines = gaps_for(actor, name=name, with_motive=with_motive)
+    rows = [
+        (
+            line.gap.label,
+            line.kind_label,
+            line.gap.thing.label,
+            line.gap.thing.state,
+            line.gap.mend_label,
+            line.gap.motive,
+        )
+        for line in lines
+    ]
+    file = as_table(f"luckor-{timezone.localdate().isoformat()}", headings, rows, filetype=filetype)
+    record(
+        actor, "trail.gaps_exported", municipality_id=home.municipality_id, rows=len(rows), format=filetype
+    )
+    return file

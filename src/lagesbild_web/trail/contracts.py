@@ -1,0 +1,82 @@
+"""What the pages of the chain show."""
+
+from dataclasses import dataclass, field
+
+from lagesbild_web.base.chain import Gap, Link, Ref, Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Everything in the chain that a reader may see, and how it hangs together."""
+
+    things: dict[Ref, Thing]
+    links: tuple[Link, ...]
+    """Only those whose both ends the reader may see."""
+    up: dict[Ref, tuple[Link, ...]] = field(repr=False)
+    """What stands on each thing."""
+    down: dict[Ref, tuple[Link, ...]] = field(repr=False)
+    """What each thing stands on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A thing in a trail, with what it stands on there."""
+
+    thing: Thing
+    kind_label: str
+    stands_on: tuple[tuple[str, Thing], ...]
+    """Verb and thing, within the trail."""
+    is_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The things of one kind in a trail; ``step`` is the kind's place in the chain."""
+
+    step: int
+    kind: str
+    label: str
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """All that a thing stands on and all that stands on it, from the earliest in the chain to the latest."""
+
+    start: Thing
+    kind_label: str
+    layers: tuple[Layer, ...]
+    links: tuple[Link, ...]
+    gaps: tuple[Gap, ...]
+    """Where the trail itself is broken."""
+    missing: tuple[str, ...]
+    """Kinds of the chain that the trail does not reach, by their plural."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """A kind of thing and how many a reader may see."""
+
+    kind: str
+    label: str
+    step: int
+    count: int
+    gaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """A gap as a line in the list."""
+
+    kind_label: str
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
+class GapCount:
+    """How often a gap occurs, and how many of them have a motive."""
+
+    name: str
+    label: str
+    count: int
+    motivated: int

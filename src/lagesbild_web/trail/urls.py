@@ -1,0 +1,13 @@
+"""Addresses of the chain."""
+
+from django.urls import path
+
+from lagesbild_web.trail import views
+
+app_name = "trail"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("luckor/", views.gaps, name="gaps"),
+    path("luckor/hamta/<slug:filetype>", views.download_gaps, name="download_gaps"),
+    path("<slug:thing_kind>/<uuid:thing_id>/", views.thing, name="thing"),
+]
