@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check library web e2e bench pictures lock clean
+.PHONY: help setup demo test check library web e2e bench pictures catalogue lock clean
 RUN := .venv/bin/
 ARGS ?=
 # One process for each core, at most four: each has its own database, files and browser.
@@ -49,6 +49,9 @@ bench: ## Mät våra metoder bredvid deras likar (ARGS=namn: bara den; ARGS=--qu
 
 pictures: setup ## Rita om bilderna i docs/en/methods ur öppna data (ARGS=metod: bara den)
 	@$(RUN)python scripts/method_pictures $(ARGS)
+
+catalogue: setup ## Samla orden på de sidor som finns på engelska och visa vad som inte är översatt
+	@$(RUN)python scripts/catalogue.py
 
 lock: setup ## Skriv om de låsta beroendena i requirements/
 	@sh scripts/lock.sh

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "lagesbild_web.written_reports",
     "lagesbild_web.explore",
     "lagesbild_web.pictures",
+    "lagesbild_web.steering",
     "lagesbild_web.plans",
     "lagesbild_web.problems",
     "lagesbild_web.agreements",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lagesbild_web.base.language.in_the_readers_language",
     "lagesbild_web.base.sessions.sessions_end",
     "django.contrib.messages.middleware.MessageMiddleware",
     "lagesbild_web.access.middleware.LogInFirst",
@@ -95,6 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "lagesbild_web.navigation.navigation",
+                "lagesbild_web.base.language.other_language",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -243,7 +246,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", _("Svenska"))]
+LANGUAGES = [("sv", _("Svenska")), ("en", _("Engelska"))]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"
