@@ -10,15 +10,17 @@ coordinator's role there); a stranger (a coordinator of another municipality); s
 The things: ``draft``, ``own``, ``partners`` and ``public`` are pictures of the municipality, not
 published or published to that circle; ``working`` is a draft that can be written in, with a ``statement``
 and a ``tip``, ``reviewed`` is on review by the reporter and the police, with a ``remark``, and ``order``
-is an order for a picture. ``sent`` and ``asked`` are incidents that the reporter has sent; a
+is an order for a picture. ``seat`` is a line in the register of the council. ``sent`` and ``asked`` are incidents that the reporter has sent; a
 reviewer has asked something about the other. ``saved`` is a filter that the coordinator has saved,
-``file`` a file that the coordinator has uploaded.
+``file`` a file that the coordinator has uploaded, ``text`` a report in running text.
 ``organisation`` is a partner with a ``function`` whose ``holding`` belongs to a ``person``.
 ``counted`` is an incident that has been approved. ``plan`` is an action plan, not decided, with a ``goal``, an
 ``indicator``, and a ``measure`` with a ``milestone`` and a ``cost``; ``grant`` is an application.
+``steered`` is a steering document, ``target`` a political target, ``required`` what committees must have.
 ``place`` is a named place and ``category`` a category of
-the municipality. ``indicator`` is one of the municipality's indicators and ``measured`` one of its values. ``disclosed`` is an entry in its register of what was handed out, ``group`` a line of its
+the municipality. ``figure`` is one of the municipality's indicators and ``measured`` one of its values. ``disclosed`` is an entry in its register of what was handed out, ``group`` a line of its
 table of groups.
+``followed`` is a measure of a decided plan, ``valued`` its goal's indicator and ``reported`` a report on it.
 ``key`` is a key to the API. The API asks for a key whoever is logged in; its own table is made in
 ``api/test_api_matrix.py``.
 ``-`` is no thing at all.
@@ -84,6 +86,36 @@ plans:add_cost          POST   measure   in   403  403  ->   403  403  403  403 
 plans:report_cost       GET    cost      in   403  403  200  403  403  403  403  | 403  404  404
 plans:report_cost       POST   cost      in   403  403  ->   403  403  403  403  | 403  404  404
 plans:remove_cost       POST   cost      in   403  403  ->   403  403  403  403  | 403  404  404
+steering:list           GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+steering:add            GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+steering:add            POST   -         in   403  403  ->   403  403  403  403  | 403  ->   403
+steering:document       GET    steered   in   403  200  200  200  200  200  403  | 200  404  404
+steering:change         GET    steered   in   403  403  200  403  403  403  403  | 403  404  404
+steering:change         POST   steered   in   403  403  ->   403  403  403  403  | 403  404  404
+steering:attach         GET    steered   in   403  403  200  403  403  403  403  | 403  404  404
+steering:attach         POST   steered   in   403  403  200  403  403  403  403  | 403  404  404
+steering:file           GET    steered   in   403  404  404  404  404  404  403  | 404  404  404
+steering:retire         GET    steered   in   403  403  200  403  403  403  403  | 403  404  404
+steering:retire         POST   steered   in   403  403  ->   403  403  403  403  | 403  404  404
+steering:restore        POST   steered   in   403  403  ->   403  403  403  403  | 403  404  404
+steering:targets        GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+steering:add_target     GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+steering:add_target     POST   -         in   403  403  ->   403  403  403  403  | 403  ->   403
+steering:change_target  GET    target    in   403  403  200  403  403  403  403  | 403  404  404
+steering:change_target  POST   target    in   403  403  ->   403  403  403  403  | 403  404  404
+steering:retire_target  GET    target    in   403  403  200  403  403  403  403  | 403  404  404
+steering:retire_target  POST   target    in   403  403  ->   403  403  403  403  | 403  404  404
+steering:definitions    GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+steering:definitions    POST   -         in   403  403  ->   403  403  403  403  | 403  ->   403
+steering:matrix         GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+steering:suggest        POST   -         in   403  403  ->   403  403  403  403  | 403  ->   403
+steering:add_committee  GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+steering:add_committee  POST   -         in   403  403  ->   403  403  403  403  | 403  ->   403
+steering:add_requirement GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+steering:add_requirement POST   -         in   403  403  ->   403  403  403  403  | 403  ->   403
+steering:download       GET    -         in   403  404  404  404  404  404  403  | 404  404  403
+steering:cell           GET    required  in   403  403  200  403  403  403  403  | 403  404  403
+steering:cell           POST   required  in   403  403  ->   403  403  403  403  | 403  404  403
 plans:timeline          GET    plan      in   403  200  200  200  200  200  403  | 200  404  404
 plans:costs             GET    plan      in   403  200  200  200  200  200  403  | 200  404  404
 plans:download          GET    plan      in   403  404  404  404  404  404  403  | 404  404  404
@@ -267,17 +299,17 @@ indicators:list         GET    -         in   403  200  200  200  200  200  403 
 indicators:define       GET    -         in   403  403  200  403  403  403  403  | 403  200  403
 indicators:define       POST   -         in   403  403  ->   403  403  403  403  | 403  ->   403
 indicators:download_all GET    -         in   403  200  200  200  200  200  403  | 200  ->   403
-indicators:indicator    GET    indicator in   403  200  200  200  200  200  403  | 200  404  404
-indicators:download     GET    indicator in   403  200  200  200  200  200  403  | 200  404  404
-indicators:change       GET    indicator in   403  403  200  403  403  403  403  | 403  404  404
-indicators:change       POST   indicator in   403  403  ->   403  403  403  403  | 403  404  404
-indicators:enter_value  GET    indicator in   403  403  200  403  403  403  403  | 403  404  404
-indicators:enter_value  POST   indicator in   403  403  ->   403  403  403  403  | 403  404  404
+indicators:indicator    GET    figure    in   403  200  200  200  200  200  403  | 200  404  404
+indicators:download     GET    figure    in   403  200  200  200  200  200  403  | 200  404  404
+indicators:change       GET    figure    in   403  403  200  403  403  403  403  | 403  404  404
+indicators:change       POST   figure    in   403  403  ->   403  403  403  403  | 403  404  404
+indicators:enter_value  GET    figure    in   403  403  200  403  403  403  403  | 403  404  404
+indicators:enter_value  POST   figure    in   403  403  ->   403  403  403  403  | 403  404  404
 indicators:withdraw_value GET  measured  in   403  403  200  403  403  403  403  | 403  404  404
 indicators:withdraw_value POST measured  in   403  403  ->   403  403  403  403  | 403  404  404
-indicators:retire       GET    indicator in   403  403  200  403  403  403  403  | 403  404  404
-indicators:retire       POST   indicator in   403  403  ->   403  403  403  403  | 403  404  404
-indicators:restore      POST   indicator in   403  403  ->   403  403  403  403  | 403  404  404
+indicators:retire       GET    figure    in   403  403  200  403  403  403  403  | 403  404  404
+indicators:retire       POST   figure    in   403  403  ->   403  403  403  403  | 403  404  404
+indicators:restore      POST   figure    in   403  403  ->   403  403  403  403  | 403  404  404
 areas:list              GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 areas:import            GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 areas:import            POST   -         in   403  403  200  403  403  403  200  | 403  200  403
@@ -318,6 +350,14 @@ review:ask              POST   sent      in   403  ->   ->   403  403  403  403 
 review:merge            POST   sent      in   403  200  200  403  403  403  403  | 200  404  404
 review:withdraw         POST   sent      in   403  ->   ->   403  403  403  403  | ->   404  404
 review:undo             POST   asked     in   403  ->   ->   403  403  403  403  | ->   404  404
+written_reports:list    GET    -         in   403  200  200  403  403  403  403  | 200  200  403
+written_reports:receive GET    -         in   403  200  200  403  403  403  403  | 200  200  403
+written_reports:receive POST   -         in   403  200  200  403  403  403  403  | 200  200  403
+written_reports:report  GET    text      in   403  200  200  403  403  403  403  | 404  404  404
+written_reports:report  POST   text      in   403  ->   ->   403  403  403  403  | 404  404  404
+written_reports:undo    POST   text      in   403  ->   ->   403  403  403  403  | 404  404  404
+written_reports:discard GET    text      in   403  200  200  403  403  403  403  | 404  404  404
+written_reports:discard POST   text      in   403  ->   ->   403  403  403  403  | 404  404  404
 sources:list            GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 sources:source          GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 sources:switch_on       GET    -         in   403  403  403  403  403  403  200  | 403  403  403
@@ -403,6 +443,20 @@ pictures:download       GET    draft     in   403  200  200  403  403  200  403 
 pictures:download       GET    own       in   200  200  200  200  200  200  200  | 404  404  404
 pictures:download       GET    partners  in   200  200  200  200  200  200  200  | 200  404  404
 pictures:download       GET    public    in   200  200  200  200  200  200  200  | 200  200  200
+duties:list             GET    -         in   403  403  200  403  200  200  403  | 403  200  403
+duties:questions        GET    -         in   403  403  200  403  200  200  403  | 403  200  403
+duties:history          GET    -         in   403  403  200  403  200  200  403  | 403  200  403
+duties:document         GET    -         in   403  403  200  403  200  200  403  | 403  200  403
+duties:duty             GET    -         in   403  403  200  403  200  200  403  | 403  200  403
+duties:duty             POST   -         in   403  403  ->   403  403  403  403  | 403  ->   403
+duties:register         GET    -         in   403  403  200  403  200  200  403  | 403  200  403
+duties:download         GET    -         in   403  403  200  403  200  200  403  | 403  200  403
+duties:add_entry        GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+duties:add_entry        POST   -         in   403  403  ->   403  403  403  403  | 403  ->   403
+duties:entry            GET    seat      in   403  403  200  403  200  200  403  | 404  404  404
+duties:entry            POST   seat      in   403  403  ->   403  403  403  403  | 404  404  404
+duties:retire_entry     POST   seat      in   403  403  ->   403  403  403  403  | 404  404  404
+duties:restore_entry    POST   seat      in   403  403  ->   403  403  403  403  | 404  404  404
 pictures:choose_kind    GET    -         in   403  403  200  403  403  403  403  | 403  200  403
 pictures:compose        GET    -         in   403  403  200  403  403  403  403  | 403  200  403
 pictures:compose        POST   -         in   403  403  200  403  403  403  403  | 403  200  403
@@ -485,6 +539,35 @@ agreements:follow_up    POST   agreed    in   403  403  200  403  403  403  403 
 agreements:link         GET    agreed    in   403  403  200  403  403  403  403  | 403  404  404
 agreements:link         POST   agreed    in   403  403  200  403  403  403  403  | 403  404  404
 agreements:unlink       POST   agreed    in   403  403  ->   403  403  403  403  | 403  404  404
+follow_up:overview      GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+follow_up:download      GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+follow_up:reminders     GET    -         in   200  200  200  200  200  200  200  | 200  200  403
+follow_up:reminders     POST   -         in   ->   ->   ->   ->   ->   ->   ->   | ->   ->   403
+follow_up:measure       GET    followed  in   403  200  200  200  200  200  403  | 200  404  404
+follow_up:tell          POST   followed  in   403  403  ->   ->   403  403  403  | 403  404  404
+follow_up:lesson        GET    followed  in   403  403  200  200  403  403  403  | 403  404  404
+follow_up:lesson        POST   followed  in   403  403  ->   ->   403  403  403  | 403  404  404
+follow_up:estimate      GET    followed  in   403  403  200  403  403  403  403  | 403  404  404
+follow_up:estimate      POST   followed  in   403  403  200  403  403  403  403  | 403  404  404
+follow_up:no_effect     GET    followed  in   403  403  200  403  403  403  403  | 403  404  404
+follow_up:no_effect     POST   followed  in   403  403  ->   403  403  403  403  | 403  404  404
+follow_up:effects       GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+follow_up:indicators    GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+follow_up:indicator     GET    valued    in   403  200  200  200  200  200  403  | 200  404  404
+follow_up:take          POST   valued    in   403  403  ->   403  403  403  403  | 403  404  404
+follow_up:enter         GET    valued    in   403  403  200  403  403  403  403  | 403  404  404
+follow_up:enter         POST   valued    in   403  403  ->   403  403  403  403  | 403  404  404
+follow_up:reports       GET    -         in   403  200  200  200  200  200  403  | 200  200  403
+follow_up:new_report    GET    -         in   403  403  200  403  403  403  403  | 403  200  403
+follow_up:new_report    POST   -         in   403  403  200  403  403  403  403  | 403  200  403
+follow_up:report        GET    reported  in   403  200  200  200  200  200  403  | 200  404  404
+follow_up:change_report GET    reported  in   403  403  200  403  403  403  403  | 403  404  404
+follow_up:change_report POST   reported  in   403  403  200  403  403  403  403  | 403  404  404
+follow_up:ready_report  POST   reported  in   403  403  ->   403  403  403  403  | 403  404  404
+follow_up:reopen_report POST   reported  in   403  403  ->   403  403  403  403  | 403  404  404
+follow_up:given_report  GET    reported  in   403  403  200  403  403  403  403  | 403  404  404
+follow_up:given_report  POST   reported  in   403  403  200  403  403  403  403  | 403  404  404
+follow_up:download_report GET  reported  in   403  200  200  200  200  200  403  | 200  404  404
 meetings:start          GET    -         in   403  200  200  200  200  200  403  | 200  200  403
 meetings:decisions      GET    -         in   403  200  200  200  200  200  403  | 200  200  403
 meetings:download_decisions GET    -         in   403  200  200  200  200  200  403  | 200  200  403
@@ -559,6 +642,17 @@ READERS = {
 }
 
 FORMS = {
+    "follow_up:reminders": {"how": "monthly"},
+    "follow_up:tell": {"progress": "on_track"},
+    "follow_up:lesson": {"text": "Gå i mörkret."},
+    "follow_up:no_effect": {"reason": "Den når hela kommunen."},
+    "follow_up:enter": {
+        "first_day": "2025-01-01",
+        "last_day": "2025-12-31",
+        "value": "12",
+        "source": "Egen räkning",
+    },
+    "follow_up:given_report": {"given_on": "2026-02-01"},
     "plans:add": {
         "title": "Åtgärdsplan",
         "starts_on": "2026-01-01",
@@ -610,6 +704,15 @@ FORMS = {
     "plans:mark_milestone": {"done_on": "2026-01-02"},
     "plans:add_cost": {"year": "2026", "kind": "yearly", "funding": "own", "planned": "25 000"},
     "plans:report_cost": {"reported": "24 000"},
+    "steering:add": {"title": "Trygghetspolicy", "kind": "policy", "level": "council"},
+    "steering:change": {"title": "Trygghetspolicy", "kind": "policy", "level": "council"},
+    "steering:retire": {"reason": "Gäller inte."},
+    "steering:add_target": {"title": "Alla är trygga"},
+    "steering:change_target": {"title": "Alla är trygga"},
+    "steering:retire_target": {"reason": "Nya mål."},
+    "steering:definitions": {"term": "Trygghet", "text": "Upplevelsen.", "valid_from": "2026-01-01"},
+    "steering:add_committee": {"name": "Tekniska nämnden"},
+    "steering:add_requirement": {"title": "Rutin för klotter", "kind": "routine"},
     "plans:add_grant": {"title": "Trygga Norr", "year": "2026"},
     "plans:change_grant": {"title": "Trygga Norr", "year": "2026"},
     "plans:camera": {"place": "Torget", "outcome": "go"},
@@ -705,58 +808,10 @@ FORMS = {
     "review:undo": {"version": "2"},
     "review:withdraw": {"version": "1", "reason": "Det var en övning."},
     "pictures:withdraw": {"reason": "Antalet i Norrängen var fel."},
-    "problems:new": {"title": "Mopeder", "what": "Kör fort.", "where": "Gångvägen.", "circle": "partners"},
-    "problems:change": {
-        "title": "Mopeder",
-        "what": "Kör fort.",
-        "where": "Gångvägen.",
-        "circle": "partners",
-        "version": "1",
-    },
-    "problems:close": {"outcome": "solved", "reason": "Lamporna lyser."},
-    "problems:add_selection": {"stance": "for"},
-    "problems:add_note": {
-        "sentence": "12 av 40 går omvägar.",
-        "source": "Vandring 2025-03-09",
-        "stance": "for",
-    },
-    "problems:add_dialogue": {
-        "held_on": "2025-03-09",
-        "form": "Öppet möte",
-        "groups": "Boende",
-        "said": "Det är mörkt.",
-    },
-    "problems:remove_evidence": {"reason": "Fel urval."},
-    "problems:remove_dialogue": {"reason": "Hörde till ett annat problem."},
-    "problems:score": {
-        f"{part}_{criterion}": said
-        for criterion in ("extent", "harm", "trend", "unsafety", "control", "ongoing")
-        for part, said in (("value", "3"), ("motive", "Så ser vi det."))
-    },
-    "problems:add_cause": {
-        "text": "Ingen felanmäler",
-        "factor": "cause",
-        "perspective": "situation",
-        "level": "situation",
-        "grade": "assumption",
-        "control": "own",
-        "verdict": "hypothesis",
-    },
-    "problems:cause": {
-        "text": "Ingen vet var man felanmäler",
-        "factor": "cause",
-        "perspective": "situation",
-        "level": "situation",
-        "grade": "assumption",
-        "control": "own",
-        "verdict": "hypothesis",
-        "version": "1",
-    },
-    "problems:move_cause": {"where": "up"},
-    "problems:retire_cause": {"reason": "Samma som en annan."},
-    "problems:event_chain": {"happens_1": "Lampan slocknar", "broken_by_1": "Rondering"},
-    "problems:conclude": {"analysis": "Belysningen sköts av flera."},
-    "problems:tick": {"note": "Protokoll 2025-03-09."},
+    "duties:duty": {"motive": "Det görs i ledningsgruppen.", "version": "0"},
+    "duties:add_entry": {"organisation": "Polisen", "seat": "Chef", "version": "0"},
+    "duties:entry": {"organisation": "Polisen", "seat": "Områdeschef", "version": "1"},
+    "duties:retire_entry": {"reason": "Rådet är ombildat."},
     "pictures:contact": {"function": "Trygghetssamordnare", "phone": "Växeln", "version": "0"},
     "pictures:change_statement": {"text": "Det ökar, men lite.", "version": "1"},
     "pictures:write_statement": {"text": "Det ökar på riktigt."},
@@ -823,10 +878,11 @@ ARGUMENTS = {
     "format": "pdf",
     "view": "karta",
     "picture_kind": "vecka",
+    "paragraph": 13,
+    "register_name": "radet",
     "section": "extent",
     "filetype": "csv",
     "what": "ansokan",
-    "number": 1,
     "record_type": "access.links",
     "job": "audit.check",
     "source": "kolada",

@@ -13,16 +13,18 @@ from uuid import UUID
 
 from django.utils import timezone
 from tests.web import agreement_builders as agreements
-from tests.web import builders, plan_builders
+from tests.web import builders, plan_builders, steering_builders
 from tests.web import incident_builders as make
 from tests.web import meeting_builders as meetings
 from tests.web.api_client import a_key
+from tests.web.follow_up_builders import followed_things
 from tests.web.import_builders import an_upload
 from tests.web.indicator_builders import indicator_things
 from tests.web.photo_builders import a_photo
 from tests.web.picture_builders import picture_things
 from tests.web.problem_builders import problem_things
 from tests.web.source_builders import a_feed
+from tests.web.written_builders import a_text
 
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import GroupRule, User
@@ -31,6 +33,7 @@ from lagesbild_web.access.roles import Circle, Role
 from lagesbild_web.areas.queries import categories_of
 from lagesbild_web.audit.actions import register_disclosure
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.duties.actions import add_entry
 from lagesbild_web.explore.actions import save_filter
 from lagesbild_web.incidents.actions import approve, return_with_question
 
@@ -88,9 +91,11 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
         | indicator_things(coordinator)
         | problem_things(coordinator)
         | _picture_things(home, coordinator, readers, folder)
+        | {"seat": add_entry(coordinator, "radet", {"organisation": "Polisen", "seat": "Chef"}).id}
         | {
             "place": make.a_place(home).id,
             **plan_builders.things_of_a_plan(home),
+            **steering_builders.things_of_steering(home),
             **_meeting(coordinator, home),
             "agreed": agreements.a_shared_draft(coordinator, home),
             "promised": agreements.a_public_promise(coordinator, home),
@@ -100,6 +105,8 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
             "photo": a_photo(home, reporter),
             "asked": asked.id,
             "file": an_upload(coordinator).id,
+            "text": a_text(coordinator),
+            **followed_things(home, coordinator, folder),
             "saved": save_filter(coordinator, name="Klotter", query="", is_shared=False).id,
         }
     )

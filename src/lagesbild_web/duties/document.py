@@ -79,7 +79,7 @@ def _summary(duties: tuple[Duty, ...]) -> list[Block]:
 
 def _law_table(duties: tuple[Duty, ...]) -> Table:
     return Table(
-        "law",
+        "law-status",
         _("Status för varje paragraf"),
         [
             Column("paragraph", _("Paragraf")),

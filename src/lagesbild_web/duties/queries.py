@@ -5,7 +5,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from lagesbild_web.access.rights import Domain, require
+from lagesbild_web.access.rights import Domain, require, those_with
 from lagesbild_web.access.roles import Right
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import NotFound
@@ -38,6 +38,11 @@ def known_for(actor: Actor, municipality_id: UUID | None = None) -> Known:
     home = municipality_id or municipality_for(actor, Right.READ_DUTIES)
     require(actor, Right.READ_DUTIES, Domain(home, home))
     return gather(actor, home, timezone.localdate())
+
+
+def manages_duties(actor: Actor) -> bool:
+    """Return whether the actor manages the duties of the municipality itself; a partner's role does not."""
+    return any(m.organisation_id == m.municipality_id for m in those_with(actor, Right.MANAGE_DUTIES))
 
 
 def duties_of(known: Known) -> tuple[Duty, ...]:

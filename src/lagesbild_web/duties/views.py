@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lagesbild_web.access.queries import actor_of, choosable_functions
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
-from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
@@ -26,6 +25,7 @@ from lagesbild_web.duties.queries import (
     entries_of,
     entry_for,
     known_for,
+    manages_duties,
     months_of,
     questions_of,
     register_named,
@@ -52,7 +52,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         gaps=known.gaps[:MOST_GAPS],
         more_gaps=max(0, len(known.gaps) - MOST_GAPS),
         registers=REGISTERS.values(),
-        can_manage=_manages(actor),
+        can_manage=manages_duties(actor),
         can_read_disclosures=any(
             has_somewhere(actor, r) for r in (Right.READ_LOG, Right.REGISTER_DISCLOSURE)
         ),
@@ -60,14 +60,14 @@ def duties(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(_READ_AND_WRITE)
-def duty(request: HttpRequest, number: int) -> HttpResponse:
+def duty(request: HttpRequest, paragraph: int) -> HttpResponse:
     """Show a paragraph with its facts; whoever manages the duties writes a note about it."""
     actor = actor_of(request)
     known = known_for(actor)
-    found = next((d for d in duties_of(known) if d.number == number), None)
+    found = next((d for d in duties_of(known) if d.number == paragraph), None)
     if found is None:
         raise NotFound
-    note, manages = found.note, _manages(actor)
+    note, manages = found.note, manages_duties(actor)
     if request.method == "POST" and not manages:
         raise NotAllowed
     form = NoteForm(
@@ -86,16 +86,16 @@ def duty(request: HttpRequest, number: int) -> HttpResponse:
         try:
             function = written["function_id"]
             values = written | {"function_id": UUID(function) if function else None}
-            actions.write_note(actor, number, **values)
+            actions.write_note(actor, paragraph, **values)
         except Invalid as error:
             _add_faults(form, error)
         else:
             messages.success(request, _("Anteckningen är sparad."))
-            return redirect("duties:duty", number)
+            return redirect("duties:duty", paragraph)
     return page(
         request,
         "duties/duty.html",
-        title=_("%(n)s § %(heading)s") % {"n": number, "heading": found.heading},
+        title=_("%(n)s § %(heading)s") % {"n": paragraph, "heading": found.heading},
         duty=found,
         form=form if manages else None,
     )
@@ -145,7 +145,7 @@ def register(request: HttpRequest, register_name: str) -> HttpResponse:
         entries=entries_of(actor, register_name, words=words),
         removed=entries_of(actor, register_name, with_retired=True),
         words=words,
-        can_manage=_manages(actor),
+        can_manage=manages_duties(actor),
     )
 
 
@@ -166,7 +166,7 @@ def add_entry(request: HttpRequest, register_name: str) -> HttpResponse:
     actor = actor_of(request)
     kind = register_named(register_name)
     known_to = actor.municipality_id
-    if not _manages(actor) or known_to is None:
+    if not manages_duties(actor) or known_to is None:
         raise NotAllowed
     form = EntryForm(sent(request), register=kind, functions=choosable_functions(known_to))
     if form.is_valid():
@@ -182,11 +182,11 @@ def add_entry(request: HttpRequest, register_name: str) -> HttpResponse:
 
 
 @require_http_methods(_READ_AND_WRITE)
-def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+def entry(request: HttpRequest, line_id: UUID) -> HttpResponse:
     """Show a line with what it said before; whoever manages the registers changes it."""
     actor = actor_of(request)
-    found = entry_for(actor, entry_id)
-    kind, manages = REGISTERS[found.register], _manages(actor)
+    found = entry_for(actor, line_id)
+    kind, manages = REGISTERS[found.register], manages_duties(actor)
     if request.method == "POST" and not manages:
         raise NotAllowed
     functions = choosable_functions(actor.municipality_id) if actor.municipality_id else []
@@ -194,7 +194,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-            actions.change_entry(actor, entry_id, values, version=form.cleaned_data["version"])
+            actions.change_entry(actor, line_id, values, version=form.cleaned_data["version"])
         except Invalid as error:
             _add_faults(form, error)
         else:
@@ -214,29 +214,25 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def retire_entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+def retire_entry(request: HttpRequest, line_id: UUID) -> HttpResponse:
     """Take a line out of its register."""
     actor = actor_of(request)
-    found = entry_for(actor, entry_id)
+    found = entry_for(actor, line_id)
     try:
-        actions.retire_entry(actor, entry_id, reason=request.POST.get("reason", ""))
+        actions.retire_entry(actor, line_id, reason=request.POST.get("reason", ""))
     except Invalid as error:
         messages.error(request, " ".join(error.faults.values()))
-        return redirect("duties:entry", entry_id)
+        return redirect("duties:entry", line_id)
     messages.success(request, _("Raden är borttagen. Den finns kvar under Borttagna rader."))
     return redirect("duties:register", found.register)
 
 
 @require_POST
-def restore_entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+def restore_entry(request: HttpRequest, line_id: UUID) -> HttpResponse:
     """Put a line back."""
-    restored = actions.restore_entry(actor_of(request), entry_id)
+    restored = actions.restore_entry(actor_of(request), line_id)
     messages.success(request, _("Raden är tillbaka."))
     return redirect("duties:register", restored.register)
-
-
-def _manages(actor: Actor) -> bool:
-    return has_somewhere(actor, Right.MANAGE_DUTIES)
 
 
 def _initial(found: EntryContract) -> dict[str, object]:
