@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from lagesbild_web.access.scopes import Scope
@@ -12,6 +13,7 @@ from lagesbild_web.api.asking import refuse_if, unknown_words
 from lagesbild_web.api.entering import actor_with, key_of
 from lagesbild_web.api.incoming import in_json_paths, read_report, read_zero_report
 from lagesbild_web.api.outgoing import KeyOut, ReceiptOut, key_out, receipt_out
+from lagesbild_web.api.problems import INVALID, Fault, Refused
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
 from lagesbild_web.incidents import actions
@@ -55,7 +57,12 @@ def send_report(request: HttpRequest) -> Status[ReceiptOut]:
     actor = actor_with(request, Scope.REPORT)
     refuse_if(unknown_words(request, ()))
     sent = read_report(request, _municipality(actor))
-    return _kept(actor, sent.client_id, lambda: actions.report(actor, sent.client_id, sent.drafts))
+    return _kept(
+        actor,
+        sent.client_id,
+        lambda: actions.report(actor, sent.client_id, sent.drafts),
+        incidents=len(sent.drafts),
+    )
 
 
 @router.post(
@@ -86,7 +93,10 @@ def report(request: HttpRequest, nummer: UUID) -> ReceiptOut:
     return receipt_out(receipt_numbered(actor, nummer), is_repeated=True)
 
 
-def _kept(actor: Actor, client_id: UUID, act: Callable[[], ReportReceipt]) -> Status[ReceiptOut]:
+def _kept(
+    actor: Actor, client_id: UUID, act: Callable[[], ReportReceipt], *, incidents: int = 0
+) -> Status[ReceiptOut]:
+    """Answer with the receipt; a number that was used for something else would lose what came now."""
     try:
         receipt_numbered(actor, client_id)
     except NotFound:
@@ -97,6 +107,12 @@ def _kept(actor: Actor, client_id: UUID, act: Callable[[], ReportReceipt]) -> St
         receipt = act()
     except Invalid as error:
         raise in_json_paths(error) from error
+    if len(receipt.lines) != incidents:
+        sentence = _(
+            "Numret är redan använt för en annan rapport (händelser: %(known)d). Gör ett nytt nummer."
+        )
+        fault = Fault(path="$.client_id", detail=sentence % {"known": len(receipt.lines)})
+        raise Refused(INVALID, faults=[fault])
     return Status(200 if is_repeated else 201, receipt_out(receipt, is_repeated=is_repeated))
 
 

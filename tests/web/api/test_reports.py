@@ -80,6 +80,15 @@ def test_the_same_report_sent_twice_is_kept_once(system: Api) -> None:
     assert (Report.objects.count(), Incident.objects.count()) == (1, 1)
 
 
+def test_a_number_used_again_for_another_report_is_told_instead_of_losing_it(system: Api) -> None:
+    client_id = str(uuid4())
+    system.post("/rapporter", a_report(client_id=client_id))
+    other = a_report(an_incident(), an_incident(), client_id=client_id)
+    assert "redan använt" in faults(system.post("/rapporter", other, status=422))["$.client_id"]
+    zero = {"client_id": client_id, "first_day": "2025-03-03", "last_day": "2025-03-09"}
+    assert list(faults(system.post("/nollrapporter", zero, status=422))) == ["$.client_id"]
+
+
 def test_a_number_that_somebody_else_has_used_is_refused(home: Organisation, system: Api) -> None:
     client_id = str(uuid4())
     make_other = Api(a_key(builders.a_partner(home, name="Biblioteket"), Role.REPORTER).secret)
