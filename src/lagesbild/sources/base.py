@@ -44,7 +44,8 @@ class Source(Protocol):
 
     id: str
     """Stable, used with ``--source``: ``polisen-events``, ``police-incidents``, ``compstat``,
-    ``bra-year``, ``bra-sol``, ``kolada``, ``scb``, ``survey``, ``incidents``, ``measurements``."""
+    ``bra-year``, ``bra-sol``, ``kolada``, ``scb``, ``survey``, ``daily-report``,
+    ``incidents``, ``measurements``."""
     name: str
     """In Swedish, as printed among the sources of a picture."""
     description: str

@@ -11,6 +11,7 @@ from lagesbild.sources.base import Progress, Recognition, Source, SourceTables
 from lagesbild.sources.bra_sol import BraSol
 from lagesbild.sources.bra_year import BraYear
 from lagesbild.sources.compstat import Compstat
+from lagesbild.sources.daily_report import DailyReport
 from lagesbild.sources.figures import looked_at
 from lagesbild.sources.incidents import IncidentTable
 from lagesbild.sources.kolada import Kolada
@@ -45,6 +46,7 @@ def all_sources() -> tuple[Source, ...]:
         Kolada(),
         Scb(),
         Survey(),
+        DailyReport(),
         IncidentTable(),
         MeasurementTable(),
     )

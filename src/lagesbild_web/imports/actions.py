@@ -21,7 +21,7 @@ from lagesbild_web.base.refusals import Invalid, NotAllowed
 from lagesbild_web.imports.contracts import UploadState, UploadSummary
 from lagesbild_web.imports.models import RememberedMapping, Upload
 from lagesbild_web.imports.queries import row_for, summary_of
-from lagesbild_web.imports.understanding import MAPPED_SOURCE, Understood, incidents_from
+from lagesbild_web.imports.understanding import MAPPED_SOURCES, Understood, incidents_from
 from lagesbild_web.incidents import actions as incidents
 from lagesbild_web.incidents.batches import Owner, Tell
 
@@ -107,7 +107,7 @@ def finish_reading(actor: Actor, upload_id: UUID, understood: Understood) -> Upl
     row.table_sha256 = stored_files.store(understood.table).sha256 if understood.table else ""
     row.state = UploadState.FAULTY if understood.read["faults_in_all"] else UploadState.READY
     row.save(update_fields=["source", "mapping", "read", "table_sha256", "state"])
-    if understood.source == MAPPED_SOURCE and row.state == UploadState.READY:
+    if understood.source in MAPPED_SOURCES and row.state == UploadState.READY:
         RememberedMapping.objects.update_or_create(
             organisation_id=row.organisation_id,
             columns_sha256=understood.columns_sha256,
@@ -225,7 +225,7 @@ def _owner(row: Upload) -> Owner:
 
 
 def _mapping_of(row: Upload, source: str, columns: Mapping[str, str], words: Mapping[str, str]) -> str:
-    if source != MAPPED_SOURCE:
+    if source not in MAPPED_SOURCES:
         return ""
     headings = set(row.read.get("headings", []))
     chosen = {role: heading for role, heading in columns.items() if heading}

@@ -25,7 +25,7 @@ from lagesbild_web.imports.contracts import (
 )
 from lagesbild_web.imports.contracts import Upload as UploadContract
 from lagesbild_web.imports.models import RememberedMapping, Upload
-from lagesbild_web.imports.understanding import MAPPED_SOURCE
+from lagesbild_web.imports.understanding import MAPPED_SOURCES
 
 PAGE_SIZE: Final = 25
 SHOWN_FAULTS: Final = 200
@@ -61,8 +61,8 @@ def upload_for(actor: Actor, upload_id: UUID) -> UploadContract:
         progress=progress.told(row.id) if row.state in AT_WORK else None,
         sources=[(source.id, source.name) for source in all_sources()],
         source_id=row.source,
-        headings=read.get("headings", []) if row.source == MAPPED_SOURCE else [],
-        roles=_roles(mapping) if row.source == MAPPED_SOURCE else [],
+        headings=read.get("headings", []) if row.source in MAPPED_SOURCES else [],
+        roles=_roles(mapping) if row.source in MAPPED_SOURCES else [],
         unknown=_unknown(read, mapping),
         faults=[FaultLine(*fault) for fault in read.get("faults", [])[:SHOWN_FAULTS]],
         faults_in_all=read.get("faults_in_all", 0),

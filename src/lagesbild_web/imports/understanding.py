@@ -24,8 +24,8 @@ from lagesbild.tables.categories import UNKNOWN
 from lagesbild.tables.incidents import Incidents
 from lagesbild_web.base.screening import masked
 
-MAPPED_SOURCE: Final = "incidents"
-"""The source whose columns the user may point out; the others know their own."""
+MAPPED_SOURCES: Final = ("incidents", "daily-report")
+"""The sources whose columns the user may point out; the others know their own."""
 MOST_FAULTS: Final = 2_000
 MOST_WORDS: Final = 200
 SHOWN_ROWS: Final = 30
@@ -89,8 +89,8 @@ def understand(
         chosen = source or _recognised(path)
         headings, shown = _beginning(path)
         columns = hashlib.sha256("\x1f".join(headings).encode()).hexdigest()
-        text = (mapping or remembered(columns)) if chosen == MAPPED_SOURCE else ""
-        used = _mapping(path, text) if chosen == MAPPED_SOURCE else None
+        text = (mapping or remembered(columns)) if chosen in MAPPED_SOURCES else ""
+        used = _mapping(path, text) if chosen in MAPPED_SOURCES else None
         tables = source_by_id(chosen).read(path, mapping=used, progress=tell)
     except FaultyFileError as error:
         return Understood(source, mapping, "", _faulty(error.faults, source, [], []), None)

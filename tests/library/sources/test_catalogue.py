@@ -20,6 +20,7 @@ IDS = (
     "kolada",
     "scb",
     "survey",
+    "daily-report",
     "incidents",
     "measurements",
 )
@@ -32,6 +33,7 @@ KNOWN = {
     "bra/bra_seed_kommuner.csv": "bra-year",
     "bra/bra_sol_export_iso-8859-1.csv": "bra-sol",
     "enkat_upplands-bro.csv": "survey",
+    "dagrapport_vaktare.csv": "daily-report",
     "kolada/data.json": "kolada",
     "scb/jsonstat2_deso2025.json": "scb",
 }

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from lagesbild.readers.mapping import Mapping
 from lagesbild.sources.base import SourceTables
+from lagesbild.sources.catalogue import source_by_id
 from lagesbild.sources.incidents import IncidentTable
 from lagesbild.sources.police_incidents import PoliceIncidents
 
@@ -196,3 +197,15 @@ def test_open_data_from_other_countries(name: str, precision: str) -> None:
     assert len(tables.incidents) == expected
     commonest = tables.incidents.frame["time_precision"].cast(pl.String).mode().to_list()
     assert commonest == [precision]
+
+
+def test_a_daily_report_is_sorted_by_its_words_and_what_was_done_is_left_out() -> None:
+    read = source_by_id("daily-report").read(DATA / "dagrapport_vaktare.csv")
+    assert read.faults == ()
+    frame = read.incidents.frame
+    assert frame["category"].to_list()[:4] == ["klotter", "brak", "skadegorelse", "skalskydd"]
+    assert frame["category"].to_list()[4] == "okand"
+    assert set(frame["source"]) == {"daily-report"}
+    assert frame["place"].to_list()[0] == "Stationstorget"
+    assert "underrättad" not in str(frame.rows())
+    assert any("fått sin kategori av ett ord" in note.text for note in read.notes)
