@@ -29,4 +29,4 @@ def a_value(actor: Actor, indicator_id: UUID, **changes: Any) -> UUID:
 def indicator_things(actor: Actor) -> dict[str, UUID]:
     """What the access matrix is about."""
     indicator = an_indicator(actor)
-    return {"indicator": indicator, "measured": a_value(actor, indicator)}
+    return {"figure": indicator, "measured": a_value(actor, indicator)}

@@ -26,7 +26,7 @@ class SwedishNumber(forms.FloatField):
             widget=forms.TextInput(attrs={"inputmode": "decimal"}), error_messages=faults, **options
         )
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> Any:
         """Read it as it is written in Swedish."""
         text = str(value or "").replace("\xa0", "").replace(" ", "").replace(",", ".").removesuffix("%")
         return super().to_python(text)

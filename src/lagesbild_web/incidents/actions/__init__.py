@@ -12,6 +12,7 @@ from lagesbild_web.incidents.actions.reviewing import (
     withdraw,
 )
 from lagesbild_web.incidents.actions.telling import tell_reporters
+from lagesbild_web.incidents.actions.written import report_written, withdraw_written
 
 __all__ = [
     "answer_question",
@@ -22,10 +23,12 @@ __all__ = [
     "merge",
     "report",
     "report_nothing",
+    "report_written",
     "return_with_question",
     "tell_reporters",
     "trust_organisation",
     "undo_last_step",
     "withdraw",
     "withdraw_batch",
+    "withdraw_written",
 ]
