@@ -61,6 +61,7 @@ ENTRANCES: Final = (
     Entrance("pictures:list", _("Lägesbilder"), Right.READ_PICTURE, "picture"),
     Entrance("problems:list", _("Problem"), Right.READ_PLAN, "work"),
     Entrance("plans:list", _("Åtgärdsplan"), Right.READ_PLAN, "work"),
+    Entrance("steering:list", _("Styrdokument"), Right.READ_PLAN, "work"),
     Entrance("indicators:list", _("Indikatorer"), Right.READ_PLAN, "work"),
     Entrance("agreements:list", _("Överenskommelser"), Right.READ_AGREEMENT, "work"),
     Entrance("follow_up:overview", _("Uppföljning"), Right.READ_PLAN, "work"),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("granska/", include("lagesbild_web.review.urls")),
     path("indikatorer/", include("lagesbild_web.indicators.urls")),
     path("lagesbilder/", include("lagesbild_web.pictures.urls")),
+    path("styrdokument/", include("lagesbild_web.steering.urls")),
     path("problem/", include("lagesbild_web.problems.urls")),
     path("atgardsplan/", include("lagesbild_web.plans.urls")),
     path("overenskommelser/", include("lagesbild_web.agreements.urls")),
