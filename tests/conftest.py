@@ -9,12 +9,19 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as made_up
 
 _RUN = pytest.StashKey[ExitStack]()
 _OWN_SETTINGS = ("LAGESBILD_", "DATABASE_URL")
 # Tables of some rows: waking a thread for each costs more than the work. Read when libraries are imported.
 for _threads in ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")
+
+
+# How long it takes to make something up depends on what else the machine is doing.
+made_up.register_profile("lagesbild", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+made_up.load_profile("lagesbild")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -48,10 +48,30 @@ def latest_ids(
     return latest.sort("starts_at", "id", descending=[True, False])["id"][start:].to_list(), found.height
 
 
+def reviewable_by_state(actor: Actor, municipality_id: UUID) -> dict[str, int]:
+    """Return how many incidents that the actor may review there are in each state."""
+    found = _reviewed(actor, municipality_id).group_by("state").len().collect()
+    return {str(state): n for state, n in found.iter_rows()}
+
+
+def reviewable(actor: Actor, municipality_id: UUID, state: State) -> pl.DataFrame:
+    """Return ``id`` and ``registered_at`` of the incidents in a state that the actor may review."""
+    rows = _reviewed(actor, municipality_id).filter(pl.col("state") == state.value)
+    return rows.select("id", "registered_at").collect()
+
+
+def _reviewed(actor: Actor, municipality_id: UUID) -> pl.LazyFrame:
+    asked = (visible(actor), within_columns(actor, Right.REVIEW_INCIDENT))
+    return _told(municipality_id).filter(*asked)
+
+
 def _found(actor: Actor, municipality_id: UUID, wanted: IncidentFilter, ground: Ground) -> pl.LazyFrame:
-    frame = columns_of(municipality_id).lazy().with_columns(municipality_id=pl.lit(municipality_id.hex))
     asked = [visible(actor), _plain(wanted), _categories(municipality_id, wanted), _may_lie_on(ground)]
-    return frame.filter(pl.all_horizontal(asked))
+    return _told(municipality_id).filter(pl.all_horizontal(asked))
+
+
+def _told(municipality_id: UUID) -> pl.LazyFrame:
+    return columns_of(municipality_id).lazy().with_columns(municipality_id=pl.lit(municipality_id.hex))
 
 
 def visible(actor: Actor) -> pl.Expr:

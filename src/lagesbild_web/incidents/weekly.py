@@ -58,14 +58,20 @@ def weekly_counts(actor: Actor, municipality_id: UUID, *, last_monday: date, wee
         .agg(pl.col("count").sum())
         .collect()
     )
-    series: dict[tuple[UUID, UUID | None], npt.NDArray[np.int64]] = {}
-    for category, area, week, n in counted.iter_rows():
-        key = (UUID(category), UUID(area) if area else None)
-        series.setdefault(key, np.zeros(weeks, dtype=np.int64))[week] = n
-    keys = sorted(series, key=str)
+    # Series by series and week by week are hundreds of thousands of numbers: they are set at once.
+    series = counted.select("category_id", "area_id").unique().with_columns(pl.all().cast(pl.String))
+    keys = sorted(((UUID(c), UUID(a) if a else None) for c, a in series.iter_rows()), key=str)
+    ranks = pl.DataFrame(
+        [(c.hex, a.hex if a else None, rank) for rank, (c, a) in enumerate(keys)],
+        schema={"category_id": pl.Categorical, "area_id": pl.Categorical, "rank": pl.Int64},
+        orient="row",
+    )
+    ranked = counted.join(ranks, on=["category_id", "area_id"], nulls_equal=True)
+    counts = np.zeros((len(keys), weeks), dtype=np.int64)
+    counts[ranked["rank"].to_numpy(), ranked["week"].to_numpy()] = ranked["count"].to_numpy()
     return WeeklyCounts(
         mondays=tuple(first + timedelta(weeks=n) for n in range(weeks)),
         categories=tuple(category for category, _ in keys),
         areas=tuple(area for _, area in keys),
-        counts=np.array([series[key] for key in keys], dtype=np.int64).reshape(len(keys), weeks),
+        counts=counts,
     )
