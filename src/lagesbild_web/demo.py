@@ -23,6 +23,7 @@ from lagesbild_web.duties.demonstration import lay_in_demo_duties
 from lagesbild_web.incidents.demonstration import DemoSender, has_incidents, lay_in_demo_incidents
 from lagesbild_web.pictures.actions import import_picture, publish_picture
 from lagesbild_web.pictures.demonstration import lay_in_demo_pictures
+from lagesbild_web.problems.demonstration import lay_in_demo_problems
 
 MUNICIPALITY: Final = "Exempelköping"
 PASSWORD_FILE: Final = "demo-losenord"  # noqa: S105  # a file name
@@ -228,6 +229,7 @@ def _made_here(actor: Actor, municipality_id: UUID) -> None:
     coordinator = queries.open_function_named(municipality_id, "Samordnare")
     function_id = coordinator.id if coordinator else None
     lay_in_demo_pictures(actor, municipality_id=municipality_id, today=today, function_id=function_id)
+    lay_in_demo_problems(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_duties(actor, municipality_id=municipality_id, today=today)
 
 
