@@ -775,6 +775,7 @@ EVENTS: Final[Mapping[str, Event]] = {
         ),
         _event("explore.filter_saved", _("Sparade ett urval. Delas: {shared}"), "shared"),
         _event("explore.filter_removed", _("Tog bort ett sparat urval.")),
+        _event("reading.protected_incident", _("Öppnade en skyddad händelse.")),
         _event(
             "api.read",
             _("Hämtade {fetched} genom API:t, {rows} rader. Urval: {selection}"),

@@ -41,6 +41,7 @@ _GROUPS: Final = {
     "batch": gettext_lazy("Inlästa filer"),
     "explore": gettext_lazy("Kartor och urval"),
     "api": gettext_lazy("Hämtat genom API:t"),
+    "reading": gettext_lazy("Läsning av skyddade händelser"),
     "written_report": gettext_lazy("Rapporter i text"),
     "feed": gettext_lazy("Källor"),
     "figure": gettext_lazy("Indikatorer"),
@@ -147,6 +148,13 @@ def latest_sequence(municipality_id: UUID, prefixes: tuple[str, ...]) -> int:
     events = [name for name in EVENTS if name.startswith(prefixes)]
     rows = Record.objects.filter(municipality_id=municipality_id, event__in=events).order_by("-sequence")
     return rows.values_list("sequence", flat=True).first() or 0
+
+
+def was_noted_today(actor: Actor, event: str, object_id: UUID) -> bool:
+    """Return whether the log already says that the actor did this to that today."""
+    today = _midnight(timezone.localdate())
+    rows = Record.objects.filter(object_id=object_id, event=event, at__gte=today)
+    return rows.filter(who__user_id=actor.user_id or actor.key_id).exists()
 
 
 def sentence_of(event: str, facts: Mapping[str, object]) -> str:

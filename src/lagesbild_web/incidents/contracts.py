@@ -226,6 +226,8 @@ class Incident:
     merged_into: UUID | None
     merged: tuple[UUID, ...]
     sensitivity_label: str
+    is_protected: bool
+    """Who opens it is written in the log."""
     circle_label: str
     history: tuple[HistoryLine, ...]
     draft: Draft | None

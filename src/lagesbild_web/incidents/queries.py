@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lagesbild_web.access.queries import all_municipalities, managed_municipality, organisations_of
 from lagesbild_web.access.rights import allows, has_somewhere, those_with, within
-from lagesbild_web.access.roles import Right
+from lagesbild_web.access.roles import Right, Sensitivity
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.paging import Page, page_of
 from lagesbild_web.base.refusals import NotAllowed, NotFound
@@ -106,6 +106,7 @@ def incident_for(actor: Actor, incident_id: UUID) -> Incident:
         merged_into=row.merged_into_id,
         merged=tuple(row.merged.values_list("id", flat=True)),
         sensitivity_label=row.get_sensitivity_display(),
+        is_protected=row.sensitivity == Sensitivity.PROTECTED,
         circle_label=row.get_circle_display(),
         history=history_of(row, with_names=reviews) if reviews or owns else (),
         draft=draft_of(row) if corrects else None,

@@ -21,7 +21,8 @@ from lagesbild_web.base.refusals import Invalid, NotAllowed
 from lagesbild_web.incidents import actions
 from lagesbild_web.incidents.filters import as_query, read_filter
 from lagesbild_web.incidents.forms import FilterChoices, FilterForm
-from lagesbild_web.incidents.queries import incident_for, incidents_for
+from lagesbild_web.incidents.opening import opened
+from lagesbild_web.incidents.queries import incidents_for
 
 
 @require_safe
@@ -54,7 +55,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     """Show one incident, its place as exactly as one may know."""
-    found = incident_for(actor_of(request), incident_id)
+    found = opened(actor_of(request), incident_id)
     return page(
         request,
         "incidents/incident.html",

@@ -20,7 +20,8 @@ from lagesbild_web.base.paging import page_number
 from lagesbild_web.base.refusals import Invalid, NotAllowed
 from lagesbild_web.incidents import actions
 from lagesbild_web.incidents.contracts import Incident, ReportReceipt
-from lagesbild_web.incidents.queries import incident_for, my_reports
+from lagesbild_web.incidents.opening import opened
+from lagesbild_web.incidents.queries import my_reports
 from lagesbild_web.photos.queries import are_allowed, photos_of
 from lagesbild_web.reporting.forms import FIELD_OF, AnswerForm, Choices, IncidentForm, WithdrawForm, ZeroForm
 from lagesbild_web.reporting.lists import municipality_reported_to, reportable_categories
@@ -92,7 +93,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     """Show one incident with its history."""
     actor = actor_of(request)
-    found = incident_for(actor, incident_id)
+    found = opened(actor, incident_id)
     return page(
         request,
         "reporting/incident.html",
@@ -106,7 +107,7 @@ def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
 def correct(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     """Change what one has reported, as long as it has not been reviewed."""
     actor = actor_of(request)
-    found = incident_for(actor, incident_id)
+    found = opened(actor, incident_id)
     if found.draft is None:
         raise NotAllowed
     form = IncidentForm(_choices(actor), sent(request), before=found.draft)
@@ -125,7 +126,7 @@ def correct(request: HttpRequest, incident_id: UUID) -> HttpResponse:
 def answer(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     """Answer the reviewer's question."""
     actor = actor_of(request)
-    found = incident_for(actor, incident_id)
+    found = opened(actor, incident_id)
     if not found.can_answer:
         raise NotAllowed
     form = AnswerForm(sent(request), initial={"version": found.row.version})
@@ -145,7 +146,7 @@ def answer(request: HttpRequest, incident_id: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     """Take back what one has reported."""
     actor = actor_of(request)
-    found = incident_for(actor, incident_id)
+    found = opened(actor, incident_id)
     if not found.can_withdraw:
         raise NotAllowed
     form = WithdrawForm(sent(request), initial={"version": found.row.version})

@@ -20,6 +20,7 @@ from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
 from lagesbild_web.incidents import actions
 from lagesbild_web.incidents.contracts import State
 from lagesbild_web.incidents.filters import STATE_WORDS
+from lagesbild_web.incidents.opening import opened
 from lagesbild_web.incidents.queries import (
     duplicates_of,
     incident_for,
@@ -75,7 +76,7 @@ def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
 def correct(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     """Change what the incident says."""
     actor = actor_of(request)
-    found = incident_for(actor, incident_id)
+    found = opened(actor, incident_id)
     if found.draft is None or not found.can_review:
         raise NotAllowed
     home = found.municipality_id
@@ -226,7 +227,7 @@ def _incident_page(
     request: HttpRequest, incident_id: UUID, sent_form: VersionForm | None = None, *, status: int = 200
 ) -> HttpResponse:
     actor = actor_of(request)
-    found = incident_for(actor, incident_id)
+    found = opened(actor, incident_id)
     if not found.can_review:
         raise NotAllowed
     hints = duplicates_of(actor, [incident_id]).get(incident_id, ())

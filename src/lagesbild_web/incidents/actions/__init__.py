@@ -2,6 +2,7 @@
 
 from lagesbild_web.incidents.actions.batches import load_batch, withdraw_batch
 from lagesbild_web.incidents.actions.handing_out import export_incidents, trust_organisation
+from lagesbild_web.incidents.actions.opening import note_opened
 from lagesbild_web.incidents.actions.reporting import answer_question, report, report_nothing
 from lagesbild_web.incidents.actions.reviewing import (
     approve,
@@ -21,6 +22,7 @@ __all__ = [
     "export_incidents",
     "load_batch",
     "merge",
+    "note_opened",
     "report",
     "report_nothing",
     "report_written",
