@@ -314,6 +314,8 @@ areas:list              GET    -         in   403  403  200  403  403  403  200 
 areas:import            GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 areas:import            POST   -         in   403  403  200  403  403  403  200  | 403  200  403
 areas:confirm           POST   -         in   403  403  ->   403  403  403  ->   | 403  ->   403
+areas:undo_import       GET    generation in  403  403  200  403  403  403  200  | 403  404  404
+areas:undo_import       POST   generation in  403  403  ->   403  403  403  ->   | 403  404  404
 areas:draw              GET    -         in   403  403  200  403  403  403  200  | 403  200  403
 areas:draw              POST   -         in   403  403  ->   403  403  403  ->   | 403  ->   403
 areas:ground            GET    -         in   403  403  200  403  403  403  200  | 403  200  403
@@ -797,6 +799,7 @@ FORMS = {
     "areas:draw": {"name": "Stationen", "corners": "6857000 690000\n6857000 690200\n6857200 690200"},
     "photos:allow": {"is_allowed": "ja", "motive": "Beslut 2025, § 4"},
     "photos:remove": {"reason": "Ett ansikte syns."},
+    "areas:undo_import": {"reason": "Fel fil."},
     "areas:new_place": {"name": "Norra porten", "point": "6857000 690000"},
     "areas:area": {"name": "Nya Stationstorget"},
     "areas:retire": {"reason": "Byggs bort."},

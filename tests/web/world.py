@@ -30,7 +30,7 @@ from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import GroupRule, User
 from lagesbild_web.access.queries import actor_for
 from lagesbild_web.access.roles import Circle, Role
-from lagesbild_web.areas.queries import categories_of
+from lagesbild_web.areas.queries import categories_of, generations_of
 from lagesbild_web.audit.actions import register_disclosure
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.duties.actions import add_entry
@@ -102,6 +102,7 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
             "category": next(c.id for c in categories_of(home.id) if c.code == "klotter"),
             "sent": sent.id,
             "counted": counted.id,
+            "generation": generations_of(home.id)[0].id,
             "photo": a_photo(home, reporter),
             "asked": asked.id,
             "file": an_upload(coordinator).id,

@@ -69,6 +69,9 @@ class GenerationSummary:
     valid_from: date
     valid_to: date | None
     areas: int
+    is_undone: bool = False
+    """It was taken back, and has never held."""
+    can_undo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

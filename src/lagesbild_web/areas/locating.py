@@ -38,7 +38,9 @@ def located_at(
     x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
     found: list[LocatedArea | None] = [None] * x.size
     generations = list(
-        Generation.objects.filter(municipality_id=municipality_id, kind=Kind.DISTRICT).order_by("valid_from")
+        Generation.objects.filter(
+            municipality_id=municipality_id, kind=Kind.DISTRICT, undone_at__isnull=True
+        ).order_by("valid_from")
     )
     if not generations:
         return found

@@ -32,10 +32,16 @@ class Generation(models.Model):
     file_sha256 = models.CharField(max_length=64, blank=True)
     """The file that it was read from; empty for what was drawn here."""
     made_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)
+    """When it was taken back; it has then never held, but incidents that were given its areas keep them."""
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint("municipality", "kind", "name", name="one_generation_per_name"),
+            models.UniqueConstraint(
+                fields=["municipality", "kind", "name"],
+                condition=models.Q(undone_at__isnull=True),
+                name="one_generation_per_name",
+            ),
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
                 name="generation_ends_after_start",

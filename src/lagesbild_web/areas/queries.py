@@ -46,6 +46,8 @@ CATEGORY_FIELDS: Final[Mapping[str, Promise]] = {
 """What can be changed about a category, in words."""
 
 _DOT_DEGREES: Final = 0.0015
+_SINCE_ALWAYS = date(1900, 1, 1)
+"""From when what is drawn here, area by area, holds."""
 """The radius of the dot that a place is drawn as on a small map."""
 _LIBRARY_KINDS = {Kind.POLICE_AREA: "police_area"}
 
@@ -147,13 +149,59 @@ def geometry_of(municipality_id: UUID, area_id: UUID) -> shapely.Geometry:
 
 
 def generations_of(municipality_id: UUID) -> list[GenerationSummary]:
-    """Return the boundaries that have been laid in, by kind, the latest first."""
+    """Return the boundaries that have been laid in, by kind, the latest first; also those taken back."""
     rows = Generation.objects.filter(municipality_id=municipality_id)
     counted = rows.annotate(n=Count("areas", filter=Q(areas__retired_on__isnull=True)))
+    ordered = list(counted.order_by("kind", "-valid_from", "-made_at"))
+    latest: dict[str, UUID] = {}
+    for row in ordered:
+        if row.undone_at is None:
+            latest.setdefault(row.kind, row.id)
     return [
-        GenerationSummary(r.id, r.name, r.kind, r.get_kind_display(), r.valid_from, r.valid_to, r.n)
-        for r in counted.order_by("kind", "-valid_from")
+        GenerationSummary(
+            row.id,
+            row.name,
+            row.kind,
+            row.get_kind_display(),
+            row.valid_from,
+            row.valid_to,
+            row.n,
+            is_undone=row.undone_at is not None,
+            can_undo=_was_laid_in(row) and latest.get(row.kind) == row.id,
+        )
+        for row in ordered
     ]
+
+
+def generation_for(actor: Actor, generation_id: UUID) -> GenerationSummary:
+    """Return boundaries to somebody who manages the municipality's areas; refuses like :func:`area_for`."""
+    row = generation_row_for(actor, generation_id)
+    return next(found for found in generations_of(row.municipality_id) if found.id == row.id)
+
+
+def generation_row_for(actor: Actor, generation_id: UUID) -> Generation:
+    """Return the row to somebody who manages the municipality's areas; for this feature's actions."""
+    row = Generation.objects.filter(pk=generation_id).first()
+    if row is None:
+        raise NotFound
+    _require_there(actor, Right.MANAGE_AREAS, row.municipality_id)
+    return row
+
+
+def can_be_undone(row: Generation) -> bool:
+    """Return whether boundaries can be taken back: laid in, and none of the kind came after them."""
+    later = Generation.objects.filter(
+        municipality_id=row.municipality_id,
+        kind=row.kind,
+        undone_at__isnull=True,
+        valid_from__gt=row.valid_from,
+    )
+    return row.undone_at is None and _was_laid_in(row) and not later.exists()
+
+
+def _was_laid_in(row: Generation) -> bool:
+    """What is drawn here, area by area, is retired one by one instead."""
+    return row.valid_from > _SINCE_ALWAYS
 
 
 def area_for(actor: Actor, area_id: UUID) -> Area:
@@ -336,7 +384,7 @@ def _in_force(day: date, prefix: str = "") -> Q:
     """Areas that are offered on a day: their boundaries hold, and nobody has retired them."""
     g = f"{prefix}generation__"
     return (
-        Q(**{f"{g}valid_from__lte": day})
+        Q(**{f"{g}valid_from__lte": day, f"{g}undone_at__isnull": True})
         & (Q(**{f"{g}valid_to__isnull": True}) | Q(**{f"{g}valid_to__gt": day}))
         & (Q(**{f"{prefix}retired_on__isnull": True}) | Q(**{f"{prefix}retired_on__gt": day}))
     )

@@ -9,6 +9,7 @@ urlpatterns = [
     path("omraden/", views.overview, name="list"),
     path("omraden/las-in/", views.import_file, name="import"),
     path("omraden/las-in/bekrafta/", views.confirm_import, name="confirm"),
+    path("omraden/indelningar/<uuid:generation_id>/angra/", views.undo_import, name="undo_import"),
     path("omraden/rita/", views.draw, name="draw"),
     path("omraden/underlag", views.ground, name="ground"),
     path("omraden/plats/", views.new_place, name="new_place"),

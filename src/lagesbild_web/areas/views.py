@@ -33,6 +33,7 @@ from lagesbild_web.areas.previewing import FileFaults, areas_in, population_in, 
 from lagesbild_web.areas.queries import (
     area_for,
     areas_of,
+    generation_for,
     generations_of,
     municipality_managed_by,
     polygons_of,
@@ -119,6 +120,25 @@ def confirm_import(request: HttpRequest) -> HttpResponse:
         request, _("%(areas)s områden är inlagda: %(name)s.") % {"areas": made.areas, "name": made.name}
     )
     return redirect("areas:list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_import(request: HttpRequest, generation_id: UUID) -> HttpResponse:
+    """Take back boundaries that were laid in, with what will happen said first."""
+    actor = actor_of(request)
+    found = generation_for(actor, generation_id)
+    form = ReasonForm(sent(request))
+    form.fields["reason"].label = _("Varför ångras den?")
+
+    def act() -> None:
+        again = actions.undo_import(actor, generation_id, reason=form.cleaned_data["reason"])
+        done = _("%(name)s är ångrad. %(again)s gäller igen.") if again else _("%(name)s är ångrad.")
+        messages.success(request, done % {"name": found.name, "again": again})
+
+    if form.is_valid() and _done(form, act):
+        return redirect("areas:list")
+    title = _("Ångra %(name)s") % {"name": found.name}
+    return page(request, "areas/undo_import.html", title=title, form=form, generation=found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

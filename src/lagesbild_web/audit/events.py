@@ -515,6 +515,7 @@ EVENTS: Final[Mapping[str, Event]] = {
             "valid_from",
             "sha256",
         ),
+        _event("areas.import_undone", _("Ångrade indelningen {name}. Skäl: {reason}"), "name", "reason"),
         _event("areas.drawn", _("Ritade området {code} {name}."), "code", "name"),
         _event("areas.redrawn", _("Ritade om området {code} {name}."), "code", "name"),
         _event(

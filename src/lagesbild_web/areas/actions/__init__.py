@@ -1,6 +1,6 @@
 """Change areas, places, population and categories."""
 
-from lagesbild_web.areas.actions.boundaries import import_boundaries, import_population
+from lagesbild_web.areas.actions.boundaries import import_boundaries, import_population, undo_import
 from lagesbild_web.areas.actions.categories import (
     CategoryFields,
     add_category,
@@ -35,4 +35,5 @@ __all__ = [
     "restore_category",
     "retire_area",
     "retire_category",
+    "undo_import",
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 import polars as pl
 import shapely
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lagesbild.tables.areas import Areas
@@ -15,6 +16,7 @@ from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.contracts import GenerationSummary
 from lagesbild_web.areas.models import Area as AreaRow
 from lagesbild_web.areas.models import Generation, Kind, Population
+from lagesbild_web.areas.queries import can_be_undone, generation_row_for
 from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
@@ -38,7 +40,9 @@ def import_boundaries(
     """
     require(actor, Right.MANAGE_AREAS, Domain(municipality_id, municipality_id))
     _check_new_generation(municipality_id, kind, name, valid_from)
-    before = Generation.objects.filter(municipality_id=municipality_id, kind=kind, valid_to__isnull=True)
+    before = Generation.objects.filter(
+        municipality_id=municipality_id, kind=kind, valid_to__isnull=True, undone_at__isnull=True
+    )
     before.update(valid_to=valid_from)
     row = Generation.objects.create(
         municipality_id=municipality_id,
@@ -62,6 +66,43 @@ def import_boundaries(
     return GenerationSummary(
         row.id, row.name, row.kind, row.get_kind_display(), row.valid_from, row.valid_to, len(made)
     )
+
+
+@action("areas.undo_import")
+def undo_import(actor: Actor, generation_id: UUID, *, reason: str) -> str:
+    """Take back the latest boundaries of a kind; those before hold again. Returns their name, or nothing.
+
+    Incidents that were given an area meanwhile keep it: what has been counted is not moved.
+
+    Raises
+    ------
+    Invalid
+        If they were drawn here, have been taken back already, or others have come after them.
+    """
+    row = generation_row_for(actor, generation_id)
+    if not can_be_undone(row):
+        raise Invalid(
+            reason=_("Bara den senast inlagda indelningen av sitt slag går att ångra. Ångra den nyare först.")
+        )
+    if not reason.strip():
+        raise Invalid(reason=_("Skriv varför. Skälet sparas i loggen."))
+    row.undone_at = timezone.now()
+    row.save(update_fields=["undone_at"])
+    same_kind = Generation.objects.filter(
+        municipality_id=row.municipality_id, kind=row.kind, undone_at__isnull=True
+    )
+    again = same_kind.filter(valid_to=row.valid_from).first()
+    same_kind.filter(valid_to=row.valid_from).update(valid_to=None)
+    renewed(row.id)
+    record(
+        actor,
+        "areas.import_undone",
+        row.id,
+        municipality_id=row.municipality_id,
+        name=row.name,
+        reason=reason.strip()[:500],
+    )
+    return again.name if again else ""
 
 
 @action("areas.import_population")
@@ -104,7 +145,7 @@ def renewed(generation_id: UUID) -> None:
 
 
 def _check_new_generation(municipality_id: UUID, kind: str, name: str, valid_from: date) -> None:
-    same_kind = Generation.objects.filter(municipality_id=municipality_id, kind=kind)
+    same_kind = Generation.objects.filter(municipality_id=municipality_id, kind=kind, undone_at__isnull=True)
     if kind not in (Kind.DISTRICT, Kind.POLICE_AREA, Kind.OWN):
         raise Invalid(
             kind=_("Välj vad för slags områden filen har: distrikt, polisområden eller egna områden.")
