@@ -40,6 +40,7 @@ def write_note(
     function_id: UUID | None,
     due_on: date | None,
     version: int,
+    municipality_id: UUID | None = None,
 ) -> None:
     """Say who answers for a paragraph and until when, and judge it otherwise than the data with a motive.
 
@@ -48,7 +49,8 @@ def write_note(
     Invalid
         If a judgement has no motive, or somebody else has written meanwhile.
     """
-    home = municipality_for(actor, Right.MANAGE_DUTIES)
+    home = municipality_id or municipality_for(actor, Right.MANAGE_DUTIES)
+    require(actor, Right.MANAGE_DUTIES, Domain(home, home))
     screen(motive=motive)
     faults = _faults_in_note(home, paragraph, judgement, motive, function_id)
     row = Note.objects.select_for_update().filter(municipality_id=home, paragraph=paragraph).first()

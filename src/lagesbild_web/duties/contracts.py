@@ -10,6 +10,8 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lagesbild_web.duties.registers import REGISTERS
+
 
 class Status(StrEnum):
     """How it stands with a paragraph."""
@@ -122,6 +124,12 @@ class EntryContract:
     changed_by: str
     history: Sequence[Mapping[str, object]] = field(default=())
     is_retired: bool = False
+
+    @property
+    def labelled(self) -> list[tuple[str, str, bool]]:
+        """The label of each value, the value, and whether it is a day, in the order of the columns."""
+        fields = REGISTERS[self.register].fields
+        return [(str(f.label), cell, f.kind == "day") for f, cell in zip(fields, self.cells, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

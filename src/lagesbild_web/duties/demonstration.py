@@ -138,7 +138,27 @@ def lay_in_demo_duties(actor: Actor, *, municipality_id: UUID, today: date) -> N
         purpose="Öka tryggheten på väg till skolan.",
         function=function,
     )
+    _notes(actor, municipality_id, function, today)
     _months(actor, municipality_id, today)
+
+
+def _notes(actor: Actor, municipality_id: UUID, function: str, today: date) -> None:
+    """Who answers for the paragraphs, and one that only people can judge."""
+    if not function:
+        return
+    for paragraph in (4, 6, 7, 10, 13):
+        actions.write_note(
+            actor,
+            paragraph,
+            judgement="part" if paragraph == 7 else "",
+            motive="Lägesbilden används i kommunens riskanalys, men inte i den fysiska planeringen än."
+            if paragraph == 7
+            else "",
+            function_id=UUID(function),
+            due_on=today + timedelta(days=90) if paragraph == 10 else None,
+            version=0,
+            municipality_id=municipality_id,
+        )
 
 
 def _months(actor: Actor, municipality_id: UUID, today: date) -> None:
