@@ -68,6 +68,7 @@ ENTRANCES: Final = (
     Entrance("meetings:start", _("Möten"), Right.READ_MEETING, "work"),
     Entrance("duties:list", _("Lagkoll"), Right.READ_DUTIES, "work"),
     Entrance("trail:overview", _("Kedjan"), Right.READ_PLAN, "work"),
+    Entrance("walks:list", _("Trygghetsvandringar"), Right.JOIN_WALK, "work"),
     Entrance("areas:list", _("Områden"), Right.MANAGE_AREAS, "keeping"),
     Entrance("audit:log", _("Logg"), Right.READ_LOG, "keeping"),
     Entrance("administration:start", _("Administration"), Right.MANAGE_ACCESS, "keeping"),

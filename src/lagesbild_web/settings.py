@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "lagesbild_web.meetings",
     "lagesbild_web.duties",
     "lagesbild_web.trail",
+    "lagesbild_web.walks",
     "lagesbild_web.public",
     "lagesbild_web.now",
     "lagesbild_web.api",

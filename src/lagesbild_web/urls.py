@@ -36,6 +36,7 @@ urlpatterns = [
     path("moten/", include("lagesbild_web.meetings.urls")),
     path("lagkoll/", include("lagesbild_web.duties.urls")),
     path("kedjan/", include("lagesbild_web.trail.urls")),
+    path("trygghetsvandringar/", include("lagesbild_web.walks.urls")),
     path("oppet/", include("lagesbild_web.public.urls")),
 ]
 

@@ -11,6 +11,7 @@ from tests.web import agreement_builders as agreements
 from tests.web import builders
 from tests.web import incident_builders as make
 from tests.web import meeting_builders as meetings
+from tests.web import walk_builders as walks
 from tests.web.indicator_builders import a_value, an_indicator
 from tests.web.pages import Pages
 
@@ -22,6 +23,7 @@ _READERS = {
     "areas": Role.COORDINATOR,
     "incidents": Role.COORDINATOR,
     "review": Role.COORDINATOR,
+    "walks": Role.COORDINATOR,
 }
 """Who reads a feature's lists; the auditor where nothing else is said."""
 
@@ -47,6 +49,7 @@ def test_a_list_asks_as_often_as_the_file_says_however_long_it_is(
         group = meetings.a_group(coordinator, municipality, name=title)
         held = meetings.a_meeting(coordinator, group)
         meetings.a_decision(coordinator, held, municipality)
+        walks.a_finding(coordinator, walks.a_walk(coordinator, municipality))
         reader.client.get(reverse("pictures:download", args=[picture.id, "pdf"]))
         with CaptureQueriesContext(connection) as queries:
             reader.get(reverse(address))

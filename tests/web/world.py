@@ -16,6 +16,7 @@ from tests.web import agreement_builders as agreements
 from tests.web import builders, plan_builders, steering_builders
 from tests.web import incident_builders as make
 from tests.web import meeting_builders as meetings
+from tests.web import walk_builders as walks
 from tests.web.api_client import a_key
 from tests.web.follow_up_builders import followed_things
 from tests.web.import_builders import an_upload
@@ -97,6 +98,7 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
             **plan_builders.things_of_a_plan(home),
             **steering_builders.things_of_steering(home),
             **_meeting(coordinator, home),
+            **_walk(coordinator, home),
             "agreed": agreements.a_shared_draft(coordinator, home),
             "promised": agreements.a_public_promise(coordinator, home),
             "category": next(c.id for c in categories_of(home.id) if c.code == "klotter"),
@@ -119,6 +121,12 @@ def _meeting(coordinator: Actor, home: Organisation) -> dict[str, UUID]:
     meeting = meetings.a_meeting(coordinator, group)
     decided = meetings.a_decision(coordinator, meeting, home)
     return {"group_that_meets": group, "met": meeting, "decided": decided}
+
+
+def _walk(coordinator: Actor, home: Organisation) -> dict[str, UUID]:
+    """A walk with something seen on it."""
+    walk = walks.a_walk(coordinator, home)
+    return {"walked": walk, "found": walks.a_finding(coordinator, walk)}
 
 
 def _acting(user: User | None) -> Actor:

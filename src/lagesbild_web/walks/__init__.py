@@ -1,0 +1,1 @@
+"""Safety walks: planned, walked with a phone, told in a protocol, followed up until done or told why not."""

@@ -1,0 +1,96 @@
+"""What findings are in the chain, which days they have, and where something is missing."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lagesbild_web.access.rights import has_somewhere
+from lagesbild_web.access.roles import Right
+from lagesbild_web.base import chain, due
+from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.chain import Gap, Link, Ref, Thing
+from lagesbild_web.base.due import Due
+from lagesbild_web.walks.contracts import FindingLine
+from lagesbild_web.walks.kinds import FindingState
+from lagesbild_web.walks.models import FindingLink
+from lagesbild_web.walks.queries import readable_findings
+
+KIND: Final = "walk_finding"
+
+
+def declare_all() -> None:
+    """Be part of the chain, and tell of what has a day; called when the feature is loaded."""
+    chain.declare(
+        chain.Kind(
+            name=KIND,
+            label=gettext_lazy("Fynd från vandring"),
+            plural=gettext_lazy("Fynd från trygghetsvandringar"),
+            step=0,
+            things=things,
+            links=links,
+            gaps=gaps,
+        )
+    )
+    due.declare("walks.findings", dues)
+
+
+def things(actor: Actor, municipality_id: UUID) -> list[Thing]:
+    """Return the findings that the actor may see."""
+    return [_thing(line) for line in readable_findings(actor, municipality_id)]
+
+
+def links(actor: Actor, municipality_id: UUID) -> list[Link]:
+    """Return what findings are about."""
+    ids = [line.id for line in readable_findings(actor, municipality_id)]
+    rows = FindingLink.objects.filter(finding_id__in=ids)
+    return [Link(Ref(KIND, row.finding_id), Ref(row.kind, row.thing_id), _("hör till")) for row in rows]
+
+
+def gaps(actor: Actor, municipality_id: UUID) -> list[Gap]:
+    """Return findings that are late, and those that matter most and have nobody who answers for them."""
+    found = []
+    for line in readable_findings(actor, municipality_id):
+        if line.is_good or line.state != FindingState.OPEN:
+            continue
+        if line.is_late:
+            label, name = _("Fyndet från vandringen är inte åtgärdat i tid"), "action_overdue"
+            found.append(Gap(name, label, _thing(line), _address(line), _("Berätta hur det går"), line.why))
+        elif line.function_id is None and line.seriousness == 3:
+            label, name = _("Ingen svarar för det som gör platsen otrygg"), "finding_without_owner"
+            found.append(Gap(name, label, _thing(line), _address(line), _("Välj ansvarig funktion")))
+    return found
+
+
+def dues(actor: Actor, today: date) -> Iterator[Due]:
+    """Return findings that wait for the function that answers for them."""
+    del today
+    if actor.municipality_id is None or not has_somewhere(actor, Right.JOIN_WALK):
+        return
+    for line in readable_findings(actor, actor.municipality_id):
+        if line.due_on is not None and line.state == FindingState.OPEN and not line.is_good:
+            yield Due(
+                line.proposal or line.text,
+                _address(line),
+                line.due_on,
+                line.function_id,
+                actor.municipality_id,
+                _("Från trygghetsvandringen %(walk)s.") % {"walk": line.walk},
+            )
+
+
+def _thing(line: FindingLine) -> Thing:
+    return Thing(
+        Ref(KIND, line.id),
+        f"{line.walk}, {line.number}: {line.text}"[:300],
+        _address(line),
+        _("Fungerar bra") if line.is_good else line.state_label,
+    )
+
+
+def _address(line: FindingLine) -> str:
+    return reverse("walks:finding", args=[line.id])
