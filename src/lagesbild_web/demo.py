@@ -21,9 +21,13 @@ from lagesbild_web.base.actor import Actor, the_system
 from lagesbild_web.base.refusals import Invalid
 from lagesbild_web.duties.demonstration import lay_in_demo_duties
 from lagesbild_web.incidents.demonstration import DemoSender, has_incidents, lay_in_demo_incidents
+from lagesbild_web.indicators.demonstration import lay_in_demo_indicators
 from lagesbild_web.pictures.actions import import_picture, publish_picture
 from lagesbild_web.pictures.demonstration import lay_in_demo_pictures
+from lagesbild_web.plans.demonstration import lay_in_demo_plan
 from lagesbild_web.problems.demonstration import lay_in_demo_problems
+from lagesbild_web.steering.demonstration import lay_in_demo_steering
+from lagesbild_web.sources.demonstration import lay_in_demo_feeds
 
 MUNICIPALITY: Final = "Exempelköping"
 PASSWORD_FILE: Final = "demo-losenord"  # noqa: S105  # a file name
@@ -140,6 +144,8 @@ def load(picture_folders: Sequence[Path], *, with_life: bool = True) -> None:
         municipality = _municipality(actor)
         _people(actor, municipality)
         lay_in_demo_ground(actor, municipality_id=municipality.id)
+        lay_in_demo_indicators(actor, municipality_id=municipality.id, today=timezone.localdate())
+        lay_in_demo_feeds(actor, municipality_id=municipality.id, now=timezone.now())
         _incidents(actor, municipality)
     for folder in picture_folders:
         _picture(actor, folder, municipality.id)

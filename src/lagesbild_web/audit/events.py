@@ -230,6 +230,8 @@ EVENTS: Final[Mapping[str, Event]] = {
             "code",
             "minutes",
         ),
+        _event("feed.demo_laid_in", _("Lade in {sources} påhittade källor."), "sources"),
+        _event("figure.demo_laid_in", _("Lade in {indicators} påhittade indikatorer."), "indicators"),
         _event("feed.switched_off", _("Stängde av källan {source}."), "source"),
         _event("feed.asked", _("Bad om att källan {source} hämtas nu."), "source"),
         _event(

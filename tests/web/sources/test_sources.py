@@ -25,8 +25,10 @@ from lagesbild_web.base import schedule
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid, NotAllowed
 from lagesbild_web.incidents.models import Incident
+from lagesbild_web.indicators.demonstration import lay_in_demo_indicators
 from lagesbild_web.indicators.queries import indicators_for, values_for
 from lagesbild_web.sources import actions, fetching, jobs
+from lagesbild_web.sources.demonstration import lay_in_demo_feeds
 from lagesbild_web.sources.models import Feed, FeedRun
 
 DATA = Path(__file__).parents[2] / "data/sources"
@@ -328,3 +330,21 @@ def test_old_runs_go_and_the_feed_stays(municipality: Organisation) -> None:
         FeedRun.objects.create(feed=feed, started_at=timezone.now() - timedelta(days=days))
     assert remove_old(builders.SYSTEM, municipality.id, "sources.runs") == 1
     assert FeedRun.objects.count() == 1
+
+
+def test_the_demonstrations_sources_look_used_and_ask_nobody(
+    service: Service, municipality: Organisation, pages: Pages
+) -> None:
+    OrganisationRow.objects.filter(pk=municipality.id).update(is_demo=True)
+    for _time in range(2):
+        lay_in_demo_feeds(builders.SYSTEM, municipality_id=municipality.id, now=timezone.now())
+        lay_in_demo_indicators(builders.SYSTEM, municipality_id=municipality.id, today=timezone.localdate())
+    Feed.objects.update(next_at=timezone.now())
+    jobs.fetch_due()
+    assert service.asked == []
+    coordinator = pages.log_in(builders.a_person(municipality, Role.COORDINATOR))
+    page = coordinator.get("/importera/kallor/")
+    assert "Det här är en påhittad kommun" in page.text
+    assert "tillfälligt fel (503)" in page.text
+    assert "Hämta nu" not in page.text
+    assert len(indicators_for(builders.SYSTEM)) == 3
