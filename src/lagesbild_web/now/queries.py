@@ -14,6 +14,7 @@ from lagesbild import __version__
 from lagesbild.document import swedish
 from lagesbild.picture.wording import about
 from lagesbild.stats.change import change_in_counts
+from lagesbild_web.access.queries import keys_ending_soon
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.queries import areas_by_id, categories_of
@@ -198,6 +199,11 @@ def _tasks(actor: Actor, pictures: Sequence[PictureSummary]) -> Iterator[Task]:
                 if line.state is State.RETURNED:
                     text = _("Svara på granskarens fråga: %(what)s") % {"what": line.category}
                     yield Task(text, reverse("reporting:answer", args=[line.id]), line.question)
+    for key in keys_ending_soon(actor):
+        text = _("API-nyckeln %(name)s slutar fungera efter %(day)s")
+        facts = {"name": key.name, "day": key.last_day.isoformat()}
+        detail = _("Förnya den i tid, så märks inget avbrott.")
+        yield Task(text % facts, reverse("api_keys:renew", args=[key.id]), detail)
     if has_somewhere(actor, Right.PUBLISH_PICTURE):
         for picture in pictures:
             if picture.status == "draft":

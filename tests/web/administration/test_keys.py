@@ -84,6 +84,7 @@ def test_a_key_that_ends_soon_is_said_first(admin: Pages, municipality: Organisa
     assert "Slutar snart fungera" not in admin.get(KEYS).text
     a_key(municipality, expires_on=TODAY + timedelta(days=30))
     assert "Slutar snart fungera" in admin.get(KEYS).text
+    assert f"slutar fungera efter {TODAY + timedelta(days=29)}" in admin.get("/").text
 
 
 def test_a_key_never_gets_more_than_the_role_may_do(admin: Pages, municipality: Organisation) -> None:

@@ -13,7 +13,7 @@ from lagesbild_web.access.keys import SOON, digest_of
 from lagesbild_web.access.models import ApiKey, Function
 from lagesbild_web.access.queries.actor import membership_of
 from lagesbild_web.access.queries.register import managed_municipality
-from lagesbild_web.access.rights import Domain, require
+from lagesbild_web.access.rights import Domain, require, those_with
 from lagesbild_web.access.roles import ROLE_LABELS, Right, Role
 from lagesbild_web.access.scopes import SCOPE_LABELS, Scope, scopes_of
 from lagesbild_web.base.actor import Actor
@@ -36,7 +36,9 @@ def keys_for(actor: Actor, *, number: int) -> Page[KeyEntry]:
 
 
 def keys_ending_soon(actor: Actor) -> list[KeyEntry]:
-    """Return the working keys that should be renewed now, the most urgent first."""
+    """Return the working keys to renew now, the most urgent first; none for who manages none."""
+    if not any(m.organisation_id == m.municipality_id for m in those_with(actor, Right.MANAGE_ACCESS)):
+        return []
     today = timezone.localdate()
     rows = _keys_in(managed_municipality(actor)).filter(
         revoked_at__isnull=True, expires_on__gt=today, expires_on__lte=today + SOON
