@@ -16,17 +16,20 @@ from django.utils import timezone
 from lagesbild_web.access import actions, queries
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.roles import Circle, Role
+from lagesbild_web.agreements.demonstration import lay_in_demo_agreements
 from lagesbild_web.areas.demonstration import lay_in_demo_ground
 from lagesbild_web.base.actor import Actor, the_system
 from lagesbild_web.base.refusals import Invalid
 from lagesbild_web.duties.demonstration import lay_in_demo_duties
 from lagesbild_web.incidents.demonstration import DemoSender, has_incidents, lay_in_demo_incidents
 from lagesbild_web.indicators.demonstration import lay_in_demo_indicators
+from lagesbild_web.meetings.demonstration import lay_in_demo_meetings
 from lagesbild_web.pictures.actions import import_picture, publish_picture
 from lagesbild_web.pictures.demonstration import lay_in_demo_pictures
 from lagesbild_web.plans.demonstration import lay_in_demo_plan
 from lagesbild_web.problems.demonstration import lay_in_demo_problems
 from lagesbild_web.steering.demonstration import lay_in_demo_steering
+from lagesbild_web.walks.demonstration import lay_in_demo_walks
 from lagesbild_web.sources.demonstration import lay_in_demo_feeds
 
 MUNICIPALITY: Final = "Exempelköping"
@@ -236,6 +239,9 @@ def _made_here(actor: Actor, municipality_id: UUID) -> None:
     function_id = coordinator.id if coordinator else None
     lay_in_demo_pictures(actor, municipality_id=municipality_id, today=today, function_id=function_id)
     lay_in_demo_problems(actor, municipality_id=municipality_id, today=today)
+    lay_in_demo_agreements(actor, municipality_id=municipality_id, today=today)
+    lay_in_demo_meetings(actor, municipality_id=municipality_id, today=today)
+    lay_in_demo_walks(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_duties(actor, municipality_id=municipality_id, today=today)
 
 
