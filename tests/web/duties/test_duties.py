@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.web import builders
 from tests.web.pages import Pages
@@ -183,6 +185,23 @@ def test_the_document_holds_all_of_it(municipality: Organisation) -> None:
     assert len(tables["law-status"].rows) == len(PARAGRAPHS)
     assert len(tables["register-revision"].rows) == 4
     assert {f"question-{q.number}" for q in questions_of(known_for(auditor))} <= set(tables)
+
+
+def test_the_page_asks_as_often_however_much_there_is(
+    coordinator: Actor, municipality: Organisation, tmp_path: Path, pages: Pages
+) -> None:
+    reader = pages.log_in(builders.a_person(municipality, Role.AUDITOR))
+    counts = []
+    for number in range(3):
+        picture = a_working_picture(municipality, tmp_path, title=f"Lägesbild {number}")
+        SituationPicture.objects.filter(pk=picture.id).update(
+            status="decided", decided_on=TODAY, decision_body="KS"
+        )
+        seat(coordinator, organisation=f"Organisation {number}")
+        with CaptureQueriesContext(connection) as queries:
+            reader.get("/lagkoll/")
+        counts.append(len(queries))
+    assert counts == [counts[0]] * 3
 
 
 def test_a_register_that_does_not_exist_is_not_found(coordinator: Actor) -> None:

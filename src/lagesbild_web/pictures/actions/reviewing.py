@@ -141,7 +141,7 @@ def _tell(row: SituationPicture, functions: Sequence[UUID], answer_by: date) -> 
         send_letter(
             address,
             subject=_("Läs lägesbilden och säg vad du tycker"),
-            template="pictures/letters/review.txt",
+            template="pictures/letters/review.letter",
             title=row.title,
             period=row.period,
             answer_by=answer_by,
