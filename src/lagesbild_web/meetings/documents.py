@@ -29,7 +29,6 @@ def minutes_document(
         Section(f"item-{item.id}", f"§ {place} {item.heading}", list(_item(found, item)))
         for place, item in enumerate(found.items, start=1)
     ]
-    sections.append(Section("decisions-list", _("Alla beslut från mötet"), [_decisions(found)]))
     return Document(
         title=_("Protokoll: %(group)s") % {"group": found.line.group},
         subtitle=_("Möte %(number)s, %(day)s")
@@ -57,6 +56,8 @@ def _item(found: Meeting, item: ItemLine) -> Iterator[Block]:
         yield from _shown(found, found.figures, item.code)
     if item.code == "previous":
         yield _carried(found)
+    if item.code == "decisions":
+        yield _decisions(found)
     if item.code == "next" and found.next_at:
         yield Paragraph(
             _("Nästa möte är **%(when)s**.")
@@ -65,7 +66,7 @@ def _item(found: Meeting, item: ItemLine) -> Iterator[Block]:
     if item.note:
         for text in item.note.split("\n\n"):
             yield Paragraph(text.replace("\n", " "))
-    elif item.code not in ("previous", "next", "picture"):
+    elif item.code not in ("previous", "next", "picture", "decisions"):
         yield Paragraph(_("Inget antecknades."))
 
 

@@ -183,4 +183,4 @@ def _centre(municipality_id: UUID) -> tuple[float, float]:
 def _spot(centre: tuple[float, float], at: int) -> tuple[float, float]:
     """Return a place along an invented way from the station: some 70 metres further for each number."""
     lon, lat = centre
-    return round(lon + 0.0011 * at - 0.0004 * (at % 2), 6), round(lat + 0.0006 * at * (-1) ** (at // 3), 6)
+    return round(lon + 0.0009 * at - 0.0003 * (at % 2), 6), round(lat + 0.0004 * at, 6)
