@@ -239,6 +239,8 @@ def _made_here(actor: Actor, municipality_id: UUID) -> None:
     function_id = coordinator.id if coordinator else None
     lay_in_demo_pictures(actor, municipality_id=municipality_id, today=today, function_id=function_id)
     lay_in_demo_problems(actor, municipality_id=municipality_id, today=today)
+    lay_in_demo_steering(actor, municipality_id=municipality_id, today=today)
+    lay_in_demo_plan(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_agreements(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_meetings(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_walks(actor, municipality_id=municipality_id, today=today)

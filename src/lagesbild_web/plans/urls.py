@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from lagesbild_web.plans import views, views_analysis, views_goals, views_grants, views_measures
+from lagesbild_web.plans import (
+    views,
+    views_analysis,
+    views_catalogue,
+    views_goals,
+    views_grants,
+    views_measures,
+)
 
 app_name = "plans"
 urlpatterns = [
     path("", views.plan_list, name="list"),
     path("ny/", views.add_plan, name="add"),
+    path("omradesblad/", views_analysis.sheet, name="sheet"),
+    path("omradesblad/hamta/<slug:filetype>/", views_analysis.download_sheet, name="download_sheet"),
+    path("katalog/", views_catalogue.catalogue, name="catalogue"),
+    path("katalog/<slug:code>/", views_catalogue.change_type, name="change_type"),
     path("<uuid:plan_id>/", views.plan, name="plan"),
     path("<uuid:plan_id>/andra/", views.change_plan, name="change"),
     path("<uuid:plan_id>/skicka/", views.send, name="send"),

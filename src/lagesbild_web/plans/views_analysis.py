@@ -1,5 +1,6 @@
 """The pages that look at the whole plan: time, money, versions side by side, and the plan as a document."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from lagesbild.document import swedish
 from lagesbild_web.access.queries import actor_of
 from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.page import page
@@ -16,7 +18,15 @@ from lagesbild_web.base.refusals import NotFound
 from lagesbild_web.plans import actions
 from lagesbild_web.plans.costs import analyse
 from lagesbild_web.plans.freezing import compared
-from lagesbild_web.plans.queries import cards_of, frozen_version, goals_of, plan_for, versions_of
+from lagesbild_web.plans.queries import (
+    cards_of,
+    frozen_version,
+    goals_of,
+    municipality_planned_by,
+    plan_for,
+    versions_of,
+)
+from lagesbild_web.plans.sheet import area_sheet, latest_month
 from lagesbild_web.plans.shown import shown
 from lagesbild_web.plans.timeline import timeline_of
 
@@ -87,6 +97,40 @@ def compare(request: HttpRequest, plan_id: UUID, number: int) -> HttpResponse:
         plan=plan,
         rows=[(_KINDS[d.kind], d.title, _HOW[d.how], ", ".join(d.fields)) for d in differences],
     )
+
+
+@require_safe
+def sheet(request: HttpRequest) -> HttpResponse:
+    """Show the monthly area sheet for grannsamverkan and grannstöd."""
+    actor = actor_of(request)
+    home = municipality_planned_by(actor)
+    month = _month(request)
+    found = area_sheet(actor, home, month=month)
+    return page(
+        request,
+        "plans/sheet.html",
+        title=_("Områdesblad %(month)s") % {"month": f"{month:%Y-%m}"},
+        sheet=found,
+        table=shown(found.table),
+        statements=[(str(swedish.verdict(s.verdict)), s.sentence) for s in found.statements],
+        month=f"{month:%Y-%m}",
+    )
+
+
+@require_safe
+def download_sheet(request: HttpRequest, filetype: str) -> HttpResponse:
+    """Hand out the area sheet as a document."""
+    return as_attachment(actions.export_sheet(actor_of(request), month=_month(request), filetype=filetype))
+
+
+def _month(request: HttpRequest) -> date:
+    """Return the month of the address, or the latest whole one; never one that is not over."""
+    latest = latest_month(timezone.localdate())
+    try:
+        asked = date.fromisoformat(f"{request.GET.get('manad', '')}-01")
+    except ValueError:
+        return latest
+    return min(asked, latest)
 
 
 @require_safe

@@ -19,8 +19,9 @@ from lagesbild_web.base.form_page import carried_out, form_page, pressed
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.refusals import NotAllowed
 from lagesbild_web.plans import actions
+from lagesbild_web.plans.catalogue import type_named
 from lagesbild_web.plans.choosing import measure_choices
-from lagesbild_web.plans.contracts import MEASURE_STATE_LABELS, MeasureSummary
+from lagesbild_web.plans.contracts import MEASURE_STATE_LABELS, MeasureSummary, PlanSummary
 from lagesbild_web.plans.forms import saving
 from lagesbild_web.plans.forms_measures import (
     CostForm,
@@ -121,7 +122,7 @@ def add_measure(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Add a measure, from nothing or from a type in the catalogue."""
     actor = actor_of(request)
     plan = managed(actor, plan_id)
-    form = MeasureForm(sent(request), choices=measure_choices(actor, plan), initial=_prefilled(request))
+    form = MeasureForm(sent(request), choices=measure_choices(actor, plan), initial=_prefilled(request, plan))
     made: list[MeasureSummary] = []
     return _card_page(
         request,
@@ -304,12 +305,23 @@ def remove_cost(request: HttpRequest, cost_id: UUID) -> HttpResponse:
     )
 
 
-def _prefilled(request: HttpRequest) -> dict[str, Any]:
-    chosen = {
+def _prefilled(request: HttpRequest, plan: PlanSummary) -> dict[str, Any]:
+    chosen: dict[str, Any] = {
         name: request.GET.getlist(key)
         for name, key in (("problems", "problem"), ("goals", "mal"))
         if request.GET.getlist(key)
     }
+    card = type_named(plan.municipality_id, request.GET.get("slag", ""))
+    if card is not None:
+        chosen |= {
+            "title": card.name,
+            "type_code": card.code,
+            "description": card.what,
+            "cause_text": card.causes,
+            "nature": card.nature,
+            "level": card.level,
+            "is_camera": card.code == "kamera",
+        }
     return {"nature": "situational", "level": "primary", **chosen}
 
 

@@ -4,9 +4,9 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 from django.urls import reverse
-from docx import Document as read_docx
 from tests.web import builders
 from tests.web import plan_builders as make
 from tests.web.pages import Pages
@@ -25,7 +25,7 @@ S = builders.SYSTEM
 
 
 def _text(content: bytes) -> str:
-    document = read_docx(BytesIO(content))
+    document = docx.Document(BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(p.text for p in document.paragraphs), *cells]).replace("\xa0", " ")
 
@@ -47,8 +47,14 @@ def test_a_missing_cost_is_listed_and_never_summed_as_zero(municipality: Organis
 def test_the_plan_as_a_document_says_all_and_marks_what_is_missing(municipality: Organisation) -> None:
     plan = make.a_plan(municipality)
     goal = make.a_goal(plan)
-    make.an_indicator(goal.id, baseline_value=40, baseline_first=date(2025, 1, 1),
-                      baseline_last=date(2025, 12, 31), target_value=36, target_on=date(2027, 12, 31))  # fmt: skip
+    make.an_indicator(
+        goal.id,
+        baseline_value=40,
+        baseline_first=date(2025, 1, 1),
+        baseline_last=date(2025, 12, 31),
+        target_value=36,
+        target_on=date(2027, 12, 31),
+    )
     make.a_measure(plan, goal_ids=(goal.id,))
     text = _text(actions.export_plan(S, plan.id, filetype="docx").content)
     assert "Trygga offentliga miljöer" in text

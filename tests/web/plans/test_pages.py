@@ -1,16 +1,20 @@
 """The pages of a plan, as those who plan and those who read meet them."""
 
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.web import builders
+from tests.web import incident_builders as incidents
 from tests.web import plan_builders as make
 from tests.web.pages import Pages
 
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.roles import Role
 from lagesbild_web.plans.queries import measures_of, plan_for
+from lagesbild_web.plans.sheet import area_sheet, latest_month
 
 pytestmark = pytest.mark.django_db
 S = builders.SYSTEM
@@ -42,22 +46,34 @@ def test_a_coordinator_makes_a_plan_with_a_goal_an_indicator_and_a_measure(coord
     page = coordinator.send(
         goal_url + "indikator/",
         {
-            "name": "Klotter", "definition": "Anmälda klotter.", "source": "Polisen", "unit": "antal per år",
-            "better": "lower", "how": "count", "per": "year", "baseline_value": "40",
-            "baseline_first": "2025-01-01", "baseline_last": "2025-12-31", "target_value": "36",
+            "name": "Klotter",
+            "definition": "Anmälda klotter.",
+            "source": "Polisen",
+            "unit": "antal per år",
+            "better": "lower",
+            "how": "count",
+            "per": "year",
+            "baseline_value": "40",
+            "baseline_first": "2025-01-01",
+            "baseline_last": "2025-12-31",
+            "target_value": "36",
             "target_on": "2027-12-31",
         },
-    )  # fmt: skip
+    )
     assert "Målet ligger innanför slumpen" in page.text
     assert "40 händelser från 2025-01-01" in page.text.replace("\xa0", " ")
     goal = goal_url.rstrip("/").split("/")[-1]
     page = coordinator.send(
         plan_url.replace("mal/nytt/", "atgarder/ny/"),
         {
-            "title": "Sanera inom ett dygn", "description": "Driften sanerar.", "nature": "situational",
-            "level": "primary", "goals": [goal], "no_problem_motive": "Ordinarie drift.",
+            "title": "Sanera inom ett dygn",
+            "description": "Driften sanerar.",
+            "nature": "situational",
+            "level": "primary",
+            "goals": [goal],
+            "no_problem_motive": "Ordinarie drift.",
         },
-    )  # fmt: skip
+    )
     assert page.title == "Sanera inom ett dygn"
     assert "Kostnaden är inte angiven" in page.text
     assert "Färre klotter" in page.text
@@ -69,8 +85,12 @@ def test_what_was_typed_stays_when_somebody_else_has_saved(
     plan = make.a_plan(municipality)
     measure = make.a_measure(plan)
     form = {
-        "title": "Mitt namn", "description": "Min text.", "nature": "social", "level": "primary", "revision": "0",
-    }  # fmt: skip
+        "title": "Mitt namn",
+        "description": "Min text.",
+        "nature": "social",
+        "level": "primary",
+        "revision": "0",
+    }
     address = reverse("plans:change_measure", args=[measure.id])
     page = coordinator.post(address, form)
     assert "Någon annan har sparat" in page.text
@@ -118,3 +138,40 @@ def test_deciding_on_the_page_tells_everything_that_is_missing_at_once(
     assert "inga åtgärder" in page.text
     assert plan_for(S, plan.id).decided_on is None
     assert measures_of(S, plan_id=plan.id) == []
+
+
+def test_a_type_in_the_catalogue_fills_in_a_card_and_can_be_worded_anew(
+    coordinator: Pages, municipality: Organisation
+) -> None:
+    plan = make.a_plan(municipality)
+    page = coordinator.get(reverse("plans:catalogue"))
+    assert "Piza" in page.text  # research has its source
+    link = next(link for link in page.links if "slag=kamera" in link)
+    form = coordinator.get(link)
+    assert 'value="Kamerabevakning"' in form.html
+    assert str(plan.id) in link
+    own = {
+        "name": "Kameror",
+        "what": "Så här gör vi.",
+        "nature": "situational",
+        "level": "secondary",
+        "grade": "unknown",
+    }
+    page = coordinator.send(reverse("plans:change_type", args=["kamera"]), own)
+    assert "Er egen lydelse" in page.text
+
+
+def test_the_area_sheet_hides_small_counts_and_what_they_could_be_computed_from(
+    coordinator: Pages, municipality: Organisation
+) -> None:
+    incidents.areas_and_categories(municipality)
+    school = incidents.a_reporter(municipality, name="Skola")
+    month = latest_month(timezone.localdate())
+    when = timezone.make_aware(datetime.combine(month + timedelta(days=3), time(12)))
+    incidents.an_approved(school, S, incidents.a_draft(category="klotter", starts_at=when))
+    sheet = area_sheet(S, municipality.id, month=month)
+    cells = [cell for row in sheet.table.rows for cell in row[1:]]
+    assert "1" not in cells  # the single incident is nowhere to be read
+    assert sheet.hidden >= 1
+    page = coordinator.get(reverse("plans:sheet"))
+    assert "döljs" in page.text

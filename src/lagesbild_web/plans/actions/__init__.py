@@ -1,7 +1,14 @@
 """Change plans, goals, indicators and measures; the only place that writes."""
 
 from lagesbild_web.plans.actions.cameras import save_camera_test
-from lagesbild_web.plans.actions.exports import export_grant, export_measures, export_plan, export_version
+from lagesbild_web.plans.actions.catalogue import save_type
+from lagesbild_web.plans.actions.exports import (
+    export_grant,
+    export_measures,
+    export_plan,
+    export_sheet,
+    export_version,
+)
 from lagesbild_web.plans.actions.goals import (
     add_goal,
     add_indicator,
@@ -55,6 +62,7 @@ __all__ = [
     "export_grant",
     "export_measures",
     "export_plan",
+    "export_sheet",
     "export_version",
     "follow_up_plan",
     "mark_milestone",
@@ -72,6 +80,7 @@ __all__ = [
     "retire_measure",
     "retire_plan",
     "save_camera_test",
+    "save_type",
     "send_for_review",
     "take_back",
 ]

@@ -1,11 +1,14 @@
 """Hand out what a plan holds as files, and remember who got it."""
 
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lagesbild_web.access.queries import organisation_name
+from lagesbild_web.access.rights import Domain, require
+from lagesbild_web.access.roles import Right
 from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
@@ -20,8 +23,16 @@ from lagesbild_web.plans.documents.plan import plan_document
 from lagesbild_web.plans.file_names import MEDIA_TYPES, plain_name
 from lagesbild_web.plans.listing import Listing
 from lagesbild_web.plans.material import parts_of
-from lagesbild_web.plans.queries import cards_of, goals_of, kept_sha256, measures_of, plan_for
+from lagesbild_web.plans.queries import (
+    cards_of,
+    goals_of,
+    kept_sha256,
+    measures_of,
+    municipality_planned_by,
+    plan_for,
+)
 from lagesbild_web.plans.queries.grants import grant_for
+from lagesbild_web.plans.sheet import area_sheet, sheet_document
 
 
 @action("plan.export")
@@ -42,6 +53,25 @@ def export_version(actor: Actor, plan_id: UUID, *, number: int, filetype: str) -
     sha256 = kept_sha256(actor, plan_id, number=number, filetype=filetype)
     file = OutgoingFile(f"{plain_name(plan.title, number)}.{filetype}", MEDIA_TYPES[filetype], read(sha256))
     _note(actor, plan, f"version {number}", filetype)
+    return file
+
+
+@action("plan.export_sheet")
+def export_sheet(actor: Actor, *, month: date, filetype: str) -> OutgoingFile:
+    """Hand out the area sheet of a month (its first day) to those who keep the plan."""
+    home = municipality_planned_by(actor)
+    require(actor, Right.MANAGE_PLAN, Domain(home, home))
+    sheet = area_sheet(actor, home, month=month)
+    document = sheet_document(sheet, home, made_on=timezone.localdate())
+    file = as_document_file(document, plain_name("omradesblad", month.year * 100 + month.month), filetype)
+    record(
+        actor,
+        "plan.exported",
+        municipality_id=home,
+        title=f"{month:%Y-%m}",
+        what="områdesbladet",
+        format=filetype,
+    )
     return file
 
 
