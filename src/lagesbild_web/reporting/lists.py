@@ -1,16 +1,18 @@
 """What a phone needs to write a report without a network: categories, places and the districts' outlines."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 import shapely
+from django.utils.translation import gettext as _
 
 from lagesbild_web.access.rights import those_with
 from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.contracts import Area, Category
 from lagesbild_web.areas.queries import areas_of, categories_of, polygons_of
 from lagesbild_web.base.actor import Actor
-from lagesbild_web.base.refusals import NotAllowed
+from lagesbild_web.base.refusals import Invalid, NotAllowed
 from lagesbild_web.photos.queries import are_allowed
 from lagesbild_web.reporting.tiles import first_categories, icon_of
 
@@ -32,6 +34,36 @@ def municipality_reported_to(actor: Actor) -> UUID:
     return memberships[0].municipality_id
 
 
+@dataclass(frozen=True, slots=True)
+class ReportingFunction:
+    """A function that the actor can report in."""
+
+    id: UUID
+    label: str
+    """The function and its organisation."""
+
+
+def reporting_functions(actor: Actor) -> list[ReportingFunction]:
+    """Return the functions that the actor can report in, the one used when nothing is said first."""
+    return [
+        ReportingFunction(held.function_id, f"{held.function}, {held.organisation}")
+        for held in those_with(actor, Right.REPORT_INCIDENT)
+        if held.function_id is not None
+    ]
+
+
+def check_function(actor: Actor, function_id: UUID | None) -> None:
+    """Let a report through that is sent in a function that the actor has.
+
+    Raises
+    ------
+    Invalid
+        If the function is not the actor's, or no longer.
+    """
+    if function_id is not None and function_id not in {held.id for held in reporting_functions(actor)}:
+        raise Invalid(function=_("Du har inte längre den funktionen. Välj vilken du rapporterar som."))
+
+
 def reportable_categories(municipality_id: UUID) -> list[Category]:
     """Return what can be reported, in reading order."""
     return categories_of(municipality_id, reportable_only=True)
@@ -46,6 +78,7 @@ def lists_for(actor: Actor) -> dict[str, Any]:
     return {
         "account": str(actor.user_id),
         "municipality": str(municipality_id),
+        "functions": [{"id": str(held.id), "name": held.label} for held in reporting_functions(actor)],
         "photos": are_allowed(municipality_id),
         "categories": [_category(category, names) for category in categories],
         "tiles": first_categories(categories),

@@ -34,6 +34,8 @@ class SentReport:
     """Where its categories and places are known; compared with where the sender works now."""
     drafts: tuple[Draft, ...]
     zero: ZeroPeriod | None
+    function_id: UUID | None = None
+    """As whom, when the sender has chosen."""
 
 
 def read_report(body: bytes) -> SentReport:
@@ -55,6 +57,7 @@ def read_report(body: bytes) -> SentReport:
         municipality=_text(data, "municipality", 36),
         drafts=tuple(_draft(item, f"{number}.") for number, item in enumerate(incidents)),
         zero=None if zero is None else _zero(zero),
+        function_id=None if data.get("function") is None else _id(data, "function"),
     )
 
 

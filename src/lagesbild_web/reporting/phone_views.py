@@ -19,7 +19,7 @@ from lagesbild_web.base.page import page
 from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
 from lagesbild_web.incidents import actions
 from lagesbild_web.incidents.contracts import ReportReceipt
-from lagesbild_web.reporting.lists import lists_for, municipality_reported_to
+from lagesbild_web.reporting.lists import check_function, lists_for, municipality_reported_to
 from lagesbild_web.reporting.payload import SentReport, read_report, read_text
 from lagesbild_web.reporting.photos import keep_photo, read_photo
 from lagesbild_web.reporting.worker import worker_script
@@ -138,7 +138,11 @@ def _reported(actor: Actor, sent_report: SentReport) -> ReportReceipt:
         raise Invalid(
             report=_("Rapporten skrevs för en annan kommun. Byt till den kommunen och skicka igen.")
         )
+    check_function(actor, sent_report.function_id)
+    chosen = sent_report.function_id
     if sent_report.zero is None:
-        return actions.report(actor, sent_report.client_id, sent_report.drafts)
+        return actions.report(actor, sent_report.client_id, sent_report.drafts, function_id=chosen)
     first_day, last_day = sent_report.zero.first_day, sent_report.zero.last_day
-    return actions.report_nothing(actor, sent_report.client_id, first_day=first_day, last_day=last_day)
+    return actions.report_nothing(
+        actor, sent_report.client_id, first_day=first_day, last_day=last_day, function_id=chosen
+    )

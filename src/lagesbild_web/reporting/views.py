@@ -24,7 +24,11 @@ from lagesbild_web.incidents.opening import opened
 from lagesbild_web.incidents.queries import my_reports
 from lagesbild_web.photos.queries import are_allowed, photos_of
 from lagesbild_web.reporting.forms import FIELD_OF, AnswerForm, Choices, IncidentForm, WithdrawForm, ZeroForm
-from lagesbild_web.reporting.lists import municipality_reported_to, reportable_categories
+from lagesbild_web.reporting.lists import (
+    municipality_reported_to,
+    reportable_categories,
+    reporting_functions,
+)
 from lagesbild_web.reporting.photos import keep_uploads
 from lagesbild_web.reporting.plain import PlainReport, changed_report, plain_report
 
@@ -49,7 +53,8 @@ def plain(request: HttpRequest) -> HttpResponse:
     drafts = None if data is None or data.get("gor") != "skicka" else written.drafts(timezone.now())
     if drafts is not None:
         try:
-            receipt = actions.report(actor, written.client_id, drafts)
+            chosen = _chosen_function(request, actor)
+            receipt = actions.report(actor, written.client_id, drafts, function_id=chosen)
             _keep_photos(request, written)
             return _sent(request, receipt)
         except Invalid as error:
@@ -60,6 +65,8 @@ def plain(request: HttpRequest) -> HttpResponse:
         title=_("Rapportera med enkelt formulär"),
         report=written,
         takes_photos=are_allowed(municipality_reported_to(actor)),
+        functions=reporting_functions(actor),
+        chosen_function=request.POST.get("funktion", ""),
     )
 
 
@@ -74,10 +81,19 @@ def nothing(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         days = {"first_day": form.cleaned_data["first_day"], "last_day": form.cleaned_data["last_day"]}
         try:
-            return _sent(request, actions.report_nothing(actor, form.cleaned_data["client_id"], **days))
+            chosen = _chosen_function(request, actor)
+            client_id = form.cleaned_data["client_id"]
+            return _sent(request, actions.report_nothing(actor, client_id, **days, function_id=chosen))
         except Invalid as error:
             _take_faults(form, error)
-    return page(request, "reporting/nothing.html", title=_("Inget att rapportera"), form=form)
+    return page(
+        request,
+        "reporting/nothing.html",
+        title=_("Inget att rapportera"),
+        form=form,
+        functions=reporting_functions(actor),
+        chosen_function=request.POST.get("funktion", ""),
+    )
 
 
 @require_safe
@@ -172,6 +188,17 @@ def _keep_photos(request: HttpRequest, written: PlainReport) -> None:
         faults = keep_uploads(actor_of(request), written.client_id, number, uploads, is_checked=is_checked)
         for fault in faults:
             messages.warning(request, _("Rapporten kom fram, men inte bilden. %(why)s") % {"why": fault})
+
+
+def _chosen_function(request: HttpRequest, actor: Actor) -> UUID | None:
+    """Return the function that a plain form is sent in, None when nothing is said."""
+    written = request.POST.get("funktion", "")
+    if not written:
+        return None
+    known = {str(held.id): held.id for held in reporting_functions(actor)}
+    if written not in known:
+        raise Invalid(function=_("Du har inte längre den funktionen. Välj vilken du rapporterar som."))
+    return known[written]
 
 
 def _choices(actor: Actor) -> Choices:

@@ -35,6 +35,7 @@ def report(
     drafts: Sequence[Draft],
     *,
     organisation_id: UUID | None = None,
+    function_id: UUID | None = None,
 ) -> ReportReceipt:
     """Report one or several incidents at once; sending the same report twice keeps it once.
 
@@ -46,6 +47,8 @@ def report(
         What happened, 1-50 of them, 1-500 from another system. All are saved, or none.
     organisation_id
         On whose behalf; the actor's first organisation that reports when not given.
+    function_id
+        As whom, when the actor holds several functions that report; the first of them when not given.
 
     Raises
     ------
@@ -55,7 +58,7 @@ def report(
     NotAllowed
         If the actor may not report for the organisation.
     """
-    sender = _sender(actor, organisation_id)
+    sender = _sender(actor, organisation_id, function_id)
     known = _known_report(actor, client_id)
     if known is not None:
         return known
@@ -95,10 +98,16 @@ def report(
 
 @action("incident.report_nothing")
 def report_nothing(
-    actor: Actor, client_id: UUID, *, first_day: date, last_day: date, organisation_id: UUID | None = None
+    actor: Actor,
+    client_id: UUID,
+    *,
+    first_day: date,
+    last_day: date,
+    organisation_id: UUID | None = None,
+    function_id: UUID | None = None,
 ) -> ReportReceipt:
     """Report that nothing happened from one day to another, both included."""
-    sender = _sender(actor, organisation_id)
+    sender = _sender(actor, organisation_id, function_id)
     known = _known_report(actor, client_id)
     if known is not None:
         return known
@@ -137,10 +146,11 @@ def answer_question(
     return row.version
 
 
-def _sender(actor: Actor, organisation_id: UUID | None) -> ActiveMembership:
+def _sender(actor: Actor, organisation_id: UUID | None, function_id: UUID | None) -> ActiveMembership:
     """Return the membership that the actor reports as."""
     for membership in those_with(actor, Right.REPORT_INCIDENT):
-        if organisation_id in (None, membership.organisation_id):
+        is_asked_for = organisation_id in (None, membership.organisation_id)
+        if is_asked_for and function_id in (None, membership.function_id):
             domain = Domain(membership.municipality_id, membership.organisation_id)
             require(actor, Right.REPORT_INCIDENT, domain)
             return membership

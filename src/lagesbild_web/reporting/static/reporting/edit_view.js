@@ -2,6 +2,7 @@
 
 import { announce, button, el, icon } from "./dom.js";
 import { categoryPart, placeName, placePart, timePart } from "./parts.js";
+import { functionPart } from "./function_part.js";
 import { photoPart } from "./photo_part.js";
 import { missingIn, newIncident } from "./reports.js";
 import { changeReport } from "./store.js";
@@ -75,7 +76,7 @@ async function keep(state) {
   state.saved.textContent = "Sparar …";
   const { report } = state;
   const kept = await changeReport(report.id, (stored) =>
-    stored.state === "sent" ? null : { ...stored, incidents: report.incidents, state: "draft", nextTryAt: 0, attempts: 0 },
+    stored.state === "sent" ? null : { ...stored, incidents: report.incidents, function: report.function, state: "draft", nextTryAt: 0, attempts: 0 },
   );
   if (kept) {
     state.saved.textContent = "Sparad i telefonen";
@@ -95,6 +96,15 @@ function content(state) {
     el("p", { class: "back" }, button("Tillbaka", app.close, { link: true })),
     Object.keys(faults).length > 0 && summary(state),
     report.incidents.length > 1 && otherIncidents(state),
+    functionPart({
+      ...shared,
+      id: "rapport",
+      chosen: report.function,
+      onChoose: (chosen) => {
+        report.function = chosen;
+        state.save();
+      },
+    }),
     categoryPart({ ...shared, fault: fault("category") }),
     placePart({ ...shared, fault: fault("place") }),
     timePart({ ...shared, fault: fault("when") }),
@@ -244,7 +254,7 @@ async function send(state) {
   await changeReport(report.id, (kept) =>
     kept.state === "sent"
       ? null
-      : { ...kept, incidents: report.incidents, state: "queued", faults: {}, nextTryAt: 0, attempts: 0, waitsFor: null },
+      : { ...kept, incidents: report.incidents, function: report.function, state: "queued", faults: {}, nextTryAt: 0, attempts: 0, waitsFor: null },
   );
   announce("Rapporten är sparad i telefonen och skickas.");
   app.close();

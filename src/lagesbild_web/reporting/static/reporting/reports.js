@@ -31,11 +31,13 @@ export function newIncident(category = null) {
 }
 
 /** Return a draft with one incident, or with none when it is to say that nothing has happened. */
-export function newReport({ account, municipality }, at, { category = null, zero = null } = {}) {
+export function newReport({ account, municipality, functions = [] }, at, { category = null, zero = null, lastFunction = null } = {}) {
+  const known = functions.some((held) => held.id === lastFunction) ? lastFunction : functions[0]?.id;
   return {
     id: newId(),
     account,
     municipality,
+    function: known ?? null,
     createdAt: at,
     state: "draft",
     zero,

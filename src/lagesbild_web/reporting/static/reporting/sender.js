@@ -151,6 +151,7 @@ export function payloadOf(report) {
     client_id: report.id,
     account: report.account,
     municipality: report.municipality,
+    function: report.function ?? null,
     zero: report.zero,
     incidents: report.incidents.map((incident) => ({
       category: incident.category,

@@ -2,7 +2,7 @@
 
 import { announce, button, el, icon } from "./dom.js";
 import { isOpen, newReport, stateText, titleOf } from "./reports.js";
-import { changeReport, keepReport } from "./store.js";
+import { changeReport, keepReport, lastFunction } from "./store.js";
 import { categoryChoices } from "./parts.js";
 import { zeroForm } from "./zero_form.js";
 
@@ -17,7 +17,7 @@ const ICONS = {
 /** Return the view; `app` is what app.js shares with its views. */
 export function startView(app) {
   const begin = async (category) => {
-    const report = newReport(app.lists, Date.now(), { category });
+    const report = newReport(app.lists, Date.now(), { category, lastFunction: await lastFunction(app.account) });
     await keepReport(report);
     app.open(report.id);
   };

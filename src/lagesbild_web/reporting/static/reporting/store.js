@@ -113,6 +113,17 @@ export async function forgetAccount(account) {
   await inStore("lists", "readwrite", (lists) => lists.delete(account));
   await inStore("facts", "readwrite", (facts) => facts.delete("last-account"));
   await inStore("facts", "readwrite", (facts) => facts.delete(`places:${account}`));
+  await inStore("facts", "readwrite", (facts) => facts.delete(`function:${account}`));
+}
+
+/** Remember in which function the account reported last. */
+export async function keepLastFunction(account, id) {
+  await inStore("facts", "readwrite", (facts) => facts.put({ name: `function:${account}`, value: id }));
+}
+
+/** Return the function that the account reported in last, or null. */
+export async function lastFunction(account) {
+  return (await inStore("facts", "readonly", (facts) => facts.get(`function:${account}`)))?.value ?? null;
 }
 
 /** Remember a place that the account has used, the latest first. */

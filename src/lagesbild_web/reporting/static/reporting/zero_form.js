@@ -1,8 +1,9 @@
 // "Inget att rapportera": which days it is about, and off it goes.
 
 import { announce, button, el } from "./dom.js";
+import { functionPart } from "./function_part.js";
 import { newReport } from "./reports.js";
-import { keepReport } from "./store.js";
+import { keepReport, lastFunction } from "./store.js";
 import { swedishClock } from "./when.js";
 
 const DAY = 24 * 3600 * 1000;
@@ -21,8 +22,15 @@ export function zeroForm(app) {
   const first = el("input", { type: "date", id: "noll-fran", value: iso(monday(today)), max: iso(today) });
   const last = el("input", { type: "date", id: "noll-till", value: iso(today), max: iso(today) });
   const fault = el("p", { class: "fault", role: "alert" });
+  let chosen = null;
+  const who = el("div", {});
+  lastFunction(app.account).then((last) => {
+    chosen = newReport(app.lists, Date.now(), { lastFunction: last }).function;
+    const part = functionPart({ lists: app.lists, account: app.account, chosen, onChoose: (id) => (chosen = id), id: "noll" });
+    if (part) who.append(part);
+  });
   const send = async (from, to) => {
-    await keepReport({ ...newReport(app.lists, Date.now(), { zero: { from, to } }), state: "queued" });
+    await keepReport({ ...newReport(app.lists, Date.now(), { zero: { from, to }, lastFunction: chosen }), state: "queued" });
     await app.refresh();
     announce("Rapporten är sparad i telefonen och skickas.");
     app.send();
@@ -37,6 +45,7 @@ export function zeroForm(app) {
     "fieldset",
     { class: "part" },
     el("legend", {}, "Inget att rapportera. När?"),
+    who,
     el(
       "div",
       { class: "shortcuts" },
