@@ -85,12 +85,15 @@ def evidence_things(actor: Actor, municipality_id: UUID) -> list[Thing]:
 
 
 def evidence_links(actor: Actor, municipality_id: UUID) -> list[Link]:
-    """Return which pictures the findings are taken from."""
-    return [
-        Link(Ref("evidence", item.id), Ref("picture", item.picture_id), _("är taget ur"))
-        for item in evidence_states(actor, municipality_id)
-        if item.picture_id
-    ]
+    """Return which pictures the findings are taken from, or that they are counted in the register."""
+    register = Ref("observation", municipality_id)
+    found = []
+    for item in evidence_states(actor, municipality_id):
+        if item.picture_id:
+            found.append(Link(Ref("evidence", item.id), Ref("picture", item.picture_id), _("är taget ur")))
+        elif item.is_counted:
+            found.append(Link(Ref("evidence", item.id), register, _("är räknat i")))
+    return found
 
 
 def cause_things(actor: Actor, municipality_id: UUID) -> list[Thing]:

@@ -40,7 +40,8 @@ def trail_svg(trail: Trail, address: Callable[[Thing], str]) -> str:
             parts.append(text(f"… och {hidden} till i listan", x=x, y=y + 12.0, size=_SIZE, fill=MUTED))
             y += 24.0
         bottom = max(bottom, y)
-    width = 8.0 + len(trail.layers) * (_WIDTH + _GAP) - _GAP
+    # The last column needs room for the bends between its own boxes.
+    width = 8.0 + len(trail.layers) * (_WIDTH + _GAP) - _GAP / 2
     return drawing(_lines(trail.links, boxes) + "".join(parts), width=width, height=bottom + 4.0)
 
 

@@ -43,6 +43,8 @@ class EvidenceState:
     sentence: str
     stance_label: str
     picture_id: UUID | None
+    is_counted: bool
+    """It is counted among the municipality's incidents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,12 @@ def evidence_states(actor: Actor, municipality_id: UUID) -> list[EvidenceState]:
     rows = Evidence.objects.filter(problem__in=_problems(actor, municipality_id), removed_at=None)
     return [
         EvidenceState(
-            row.id, row.problem_id, row.frozen["sentence"], row.get_stance_display(), row.picture_id
+            row.id,
+            row.problem_id,
+            row.frozen["sentence"],
+            row.get_stance_display(),
+            row.picture_id,
+            row.frozen["kind"] == "selection",
         )
         for row in rows.order_by("at", "id")
     ]
@@ -99,7 +106,7 @@ def evidence_states(actor: Actor, municipality_id: UUID) -> list[EvidenceState]:
 def cause_states(actor: Actor, municipality_id: UUID) -> list[CauseState]:
     """Return the causes in use of problems that the actor may read; one question."""
     rows = Cause.objects.filter(problem__in=_problems(actor, municipality_id), retired_at=None)
-    return [
+    found = [
         CauseState(
             row.id,
             row.problem_id,
@@ -111,6 +118,21 @@ def cause_states(actor: Actor, municipality_id: UUID) -> list[CauseState]:
         )
         for row in rows.order_by("position", "id")
     ]
+    return _as_trees(found)
+
+
+def _as_trees(found: list[CauseState]) -> list[CauseState]:
+    """Return causes as their trees are read: each followed by what lies under it."""
+    ids = {item.id for item in found}
+    children: dict[UUID | None, list[CauseState]] = {}
+    for item in found:
+        children.setdefault(item.parent_id if item.parent_id in ids else None, []).append(item)
+    ordered: list[CauseState] = []
+    waiting = list(reversed(children.get(None, [])))
+    while waiting:
+        ordered.append(waiting.pop())
+        waiting += reversed(children.get(ordered[-1].id, []))
+    return ordered
 
 
 def _problems(actor: Actor, municipality_id: UUID) -> QuerySet[ProblemRow]:
