@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lagesbild_web.access.queries import actor_of
+from lagesbild_web.access.rights import has_somewhere
+from lagesbild_web.access.roles import Right
 from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.form_page import carried_out, form_page
 from lagesbild_web.base.page import page, sent
@@ -120,6 +122,7 @@ def _measure_page(request: HttpRequest, measure_id: UUID, form: StatusForm) -> H
         title=line.measure.title,
         line=line,
         card=card_for(actor, measure_id),
+        sees_rows=has_somewhere(actor, Right.READ_INCIDENT),
         statuses=statuses_of(actor, measure_id),
         effects=effects_of(actor, measure_id),
         lessons=lessons_of(actor, measure_id=measure_id),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lagesbild_web.access.queries import actor_of
+from lagesbild_web.access.rights import has_somewhere
+from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.queries import areas_of, categories_of
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.form_page import form_page
@@ -33,7 +35,12 @@ def effects(request: HttpRequest) -> HttpResponse:
     home = actor.municipality_id
     found = latest_effects(actor, municipality_id=home) if home else []
     return page(
-        request, "follow_up/effects.html", title=_("Vad åtgärderna ledde till"), here="effects", effects=found
+        request,
+        "follow_up/effects.html",
+        title=_("Vad åtgärderna ledde till"),
+        here="effects",
+        effects=found,
+        sees_rows=has_somewhere(actor, Right.READ_INCIDENT),
     )
 
 

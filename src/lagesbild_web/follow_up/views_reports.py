@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lagesbild_web.access.queries import actor_of
+from lagesbild_web.access.rights import has_somewhere
+from lagesbild_web.access.roles import Right
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.form_page import form_page, pressed
@@ -78,6 +80,7 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
         title=found.title,
         report=found,
         content=content_of(actor, report_id),
+        sees_rows=has_somewhere(actor, Right.READ_INCIDENT),
         can_manage=_keeps(actor, found),
     )
 

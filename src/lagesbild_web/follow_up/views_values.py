@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lagesbild.document.charts.periods import PeriodPoint, figure_by_period
 from lagesbild_web.access.queries import actor_of
+from lagesbild_web.access.rights import has_somewhere
+from lagesbild_web.access.roles import Right
 from lagesbild_web.base.form_page import form_page, pressed
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.refusals import NotAllowed
@@ -50,6 +52,7 @@ def indicator(request: HttpRequest, indicator_id: UUID) -> HttpResponse:
         title=line.indicator.title,
         line=line,
         goal=goal_for(actor, line.indicator.goal_id),
+        sees_rows=has_somewhere(actor, Right.READ_INCIDENT),
         values=values,
         replaced=[v for v in values_of(actor, indicator_id, with_replaced=True) if v not in values],
         chart=_chart(line.indicator, values),
