@@ -51,11 +51,11 @@ def lay_in_demo_plan(actor: Actor, *, municipality_id: UUID, today: date) -> int
         record(actor, "plan.demo_laid_in", municipality_id=municipality_id, measures=0)
         return 0
     first = months_after(date(today.year, (today.month - 1) // 3 * 3 + 1, 1), -9)
-    pictures = picture_choices(actor)
+    pictures = picture_choices(actor, municipality_id)
     plan = actions.create_plan(
         actor,
         PlanDraft(
-            f"{TITLE} {first.year}–{first.year + 2}",
+            f"{TITLE} {first.year}–{months_after(first, 23).year}",
             first,
             months_after(first, 24) - timedelta(days=1),
             picture_id=UUID(pictures[0][0]) if pictures else None,

@@ -7,16 +7,21 @@ from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import KINDS, Ref, Thing
 from lagesbild_web.base.chain_links import things_of
 from lagesbild_web.base.refusals import NotAllowed, NotFound
-from lagesbild_web.pictures.queries import picture_for, pictures_for
+from lagesbild_web.pictures.queries import decided_pictures, picture_for, pictures_for
 
 STANDS: Collection[str] = ("decided", "published")
 """States of a picture that a plan can stand on."""
 
 
-def picture_choices(actor: Actor) -> list[tuple[str, str]]:
-    """Return the pictures that a plan can stand on, the latest first, as choices of a form."""
-    pictures = pictures_for(actor, number=1).rows
-    return [(str(p.id), f"{p.heading}, version {p.version}") for p in pictures if p.status in STANDS]
+def picture_choices(actor: Actor, municipality_id: UUID) -> list[tuple[str, str]]:
+    """Return the pictures that a plan can stand on: those decided by the law first, then what is published."""
+    decided = sorted(decided_pictures(actor, municipality_id), key=lambda p: not p.is_by_law)
+    known = {picture.id for picture in decided}
+    others = [p for p in pictures_for(actor, number=1).rows if p.status in STANDS and p.id not in known]
+    return [
+        *((str(picture.id), picture.label) for picture in decided),
+        *((str(picture.id), f"{picture.heading}, version {picture.version}") for picture in others),
+    ]
 
 
 def picture_label(actor: Actor, picture_id: UUID | None) -> str:

@@ -78,6 +78,7 @@ def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         title=found.title,
         plan=found,
         overview=overview_of(actor, found),
+        today=timezone.localdate(),
         can_manage=may_manage(actor, plan_id),
     )
 
@@ -275,7 +276,7 @@ def is_writable(found: PlanSummary) -> bool:
 def _plan_form(request: HttpRequest, actor: Actor, home: UUID, *, initial: dict[str, Any] | None) -> PlanForm:
     return PlanForm(
         sent(request),
-        pictures=picture_choices(actor),
+        pictures=picture_choices(actor, home),
         functions=choosable_functions(home),
         initial=initial or {},
     )
