@@ -655,6 +655,7 @@ walks:link              POST   found         in  403  403  200  403  403  403  4
 walks:make_protocol     POST   walked        in  403  403  ->  403  403  403  403  | 403  404  404
 walks:unlink            POST   found         in  403  403  ->  403  403  403  403  | 403  404  404
 public:list             GET    -         200  200  200  200  200  200  200  200  | 200  200  200
+public:promises         GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 public:accessibility    GET    -         200  200  200  200  200  200  200  200  | 200  200  200
 public:picture          GET    draft     404  404  404  404  404  404  404  404  | 404  404  404
 public:picture          GET    own       404  404  404  404  404  404  404  404  | 404  404  404

@@ -331,3 +331,18 @@ def test_the_list_is_filtered_and_taken_along(coordinator: Actor, signed: UUID) 
     assert "Samverkan om trygghet" in file.content.decode("utf-8-sig")
     none = actions.export_agreements(coordinator, AgreementFilter(kind="promise"), filetype="csv")
     assert "Samverkan om trygghet" not in none.content.decode("utf-8-sig")
+
+
+def test_the_open_page_tells_the_promise_and_why_it_was_not_kept(
+    municipality: Organisation, coordinator: Actor, pages: Pages
+) -> None:
+    made = a_draft(coordinator, municipality, Kind.PROMISE, title="Tryggt vid stationen")
+    sign(coordinator, made)
+    assert "Inget löfte" in pages.get(reverse("public:promises")).text
+    actions.share_agreement(coordinator, made, circle=Circle.PUBLIC)
+    actions.note_how_it_goes(
+        coordinator, made, day=TODAY, outcome="not_kept", text="Ingen kom.", why="Sjukdom."
+    )
+    text = pages.get(reverse("public:promises")).text
+    assert "Inte hållet" in text
+    assert "Sjukdom." in text
