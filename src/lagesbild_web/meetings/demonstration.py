@@ -136,7 +136,7 @@ def _held(actor: Actor, group: UUID, functions: dict[str, UUID], day: date, orde
     present = [member.function_id for member in found.members][: 5 + order]
     kept = Kept(notes=notes, present=present, told=told, next_at=_at(day + timedelta(days=14)))
     actions.keep_notes(actor, meeting, kept)
-    for text, function, days, follow_up, is_up in _DECISIONS[order : order + 2]:
+    for text, function, days, follow_up, is_up in _DECISIONS[order + (order > 0) : order + 2]:
         decision = NewDecision(
             text, functions.get(function, present[0]), day + timedelta(days=days), follow_up, is_up
         )
