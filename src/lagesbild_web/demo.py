@@ -28,9 +28,9 @@ from lagesbild_web.pictures.actions import import_picture, publish_picture
 from lagesbild_web.pictures.demonstration import lay_in_demo_pictures
 from lagesbild_web.plans.demonstration import lay_in_demo_plan
 from lagesbild_web.problems.demonstration import lay_in_demo_problems
+from lagesbild_web.sources.demonstration import lay_in_demo_feeds
 from lagesbild_web.steering.demonstration import lay_in_demo_steering
 from lagesbild_web.walks.demonstration import lay_in_demo_walks
-from lagesbild_web.sources.demonstration import lay_in_demo_feeds
 
 MUNICIPALITY: Final = "Exempelköping"
 PASSWORD_FILE: Final = "demo-losenord"  # noqa: S105  # a file name

@@ -7,23 +7,21 @@ A new address that is missing here fails the tests, and so does a row for an add
 The columns: nobody logged in; each role in the municipality itself; a partner (the police, with the
 coordinator's role there); a stranger (a coordinator of another municipality); somebody whose role has ended.
 
-The things: ``draft``, ``own``, ``partners`` and ``public`` are pictures of the municipality, not
-published or published to that circle; ``working`` is a draft that can be written in, with a ``statement``
-and a ``tip``, ``reviewed`` is on review by the reporter and the police, with a ``remark``, and ``order``
-is an order for a picture. ``seat`` is a line in the register of the council. ``sent`` and ``asked`` are incidents that the reporter has sent; a
-reviewer has asked something about the other. ``saved`` is a filter that the coordinator has saved,
-``file`` a file that the coordinator has uploaded, ``text`` a report in running text.
-``organisation`` is a partner with a ``function`` whose ``holding`` belongs to a ``person``.
-``counted`` is an incident that has been approved. ``plan`` is an action plan, not decided, with a ``goal``, an
-``indicator``, and a ``measure`` with a ``milestone`` and a ``cost``; ``grant`` is an application.
-``steered`` is a steering document, ``target`` a political target, ``required`` what committees must have.
-``place`` is a named place and ``category`` a category of
-the municipality. ``figure`` is one of the municipality's indicators and ``measured`` one of its values. ``disclosed`` is an entry in its register of what was handed out, ``group`` a line of its
-table of groups.
-``followed`` is a measure of a decided plan, ``valued`` its goal's indicator and ``reported`` a report on it.
-``key`` is a key to the API. The API asks for a key whoever is logged in; its own table is made in
-``api/test_api_matrix.py``.
-``-`` is no thing at all.
+The things: ``draft``, ``own``, ``partners`` and ``public`` are pictures of the municipality, not published or
+published to that circle; ``working`` is a draft that can be written in, with a ``statement`` and a ``tip``,
+``reviewed`` is on review by the reporter and the police, with a ``remark``, and ``order`` is an order for a
+picture. ``seat`` is a line in the register of the council. ``sent`` and ``asked`` are incidents that the
+reporter has sent; a reviewer has asked something about the other. ``saved`` is a filter that the coordinator
+has saved, ``file`` a file that the coordinator has uploaded, ``text`` a report in running text.
+``organisation`` is a partner with a ``function`` whose ``holding`` belongs to a ``person``. ``counted`` is an
+incident that has been approved. ``plan`` is an action plan, not decided, with a ``goal``, an ``indicator``,
+and a ``measure`` with a ``milestone`` and a ``cost``; ``grant`` is an application. ``steered`` is a steering
+document, ``target`` a political target, ``required`` what committees must have. ``place`` is a named place
+and ``category`` a category of the municipality. ``figure`` is one of the municipality's indicators and
+``measured`` one of its values. ``disclosed`` is an entry in its register of what was handed out, ``group`` a
+line of its table of groups. ``followed`` is a measure of a decided plan, ``valued`` its goal's indicator and
+``reported`` a report on it. ``key`` is a key to the API. The API asks for a key whoever is logged in; its own
+table is made in ``api/test_api_matrix.py``. ``-`` is no thing at all.
 """
 
 from dataclasses import dataclass

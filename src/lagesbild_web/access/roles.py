@@ -208,7 +208,9 @@ RIGHT_LABELS: Final[Mapping[Right, Promise]] = {
     Right.READ_PICTURE: _("Läsa och hämta beslutade och publicerade lägesbilder"),
     Right.READ_DRAFT: _("Läsa utkast och tillbakadragna lägesbilder"),
     Right.IMPORT_PICTURE: _("Göra lägesbilder, bedöma dem och ladda in dem"),
-    Right.PUBLISH_PICTURE: _("Skicka lägesbilder på granskning, registrera beslut, publicera dem och dra tillbaka dem"),
+    Right.PUBLISH_PICTURE: _(
+        "Skicka lägesbilder på granskning, registrera beslut, publicera dem och dra tillbaka dem"
+    ),
     Right.REPORT_INCIDENT: _("Rapportera händelser"),
     Right.READ_INCIDENT: _("Läsa godkända händelser"),
     Right.READ_EXACT_PLACE: _("Se den exakta platsen för en händelse"),

@@ -1,4 +1,4 @@
-"""Days that change what happens in a Swedish town: holidays, their eves and paydays. Computed, never fetched."""
+"""Days that change what happens in a Swedish town: holidays, their eves, paydays. Computed, never fetched."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
