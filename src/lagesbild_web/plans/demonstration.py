@@ -167,7 +167,7 @@ def _lay_in_measure(
             function_id=_function(actor, home, item.organisation, item.function, today),
             partner_ids=tuple(organisation_named(name, organisation_name(home)).id for name in names),
             goal_ids=(indicator.goal_id,),
-            problem_ids=() if item.motive else _problems(actor, home, item.area),
+            problem_ids=() if item.motive else _problems(actor, home, item),
             cause_text=item.cause,
             no_problem_motive=item.motive,
             mechanism=item.mechanism,
@@ -250,12 +250,22 @@ def _grant(today: date, measure_ids: tuple[UUID, ...]) -> GrantDraft:
     )
 
 
-def _problems(actor: Actor, home: UUID, area: int) -> tuple[UUID, ...]:
-    """Return one of the municipality's problems for each focus area, when there are any."""
+def _problems(actor: Actor, home: UUID, item: DemoMeasure) -> tuple[UUID, ...]:
+    """Return the problem that shares most words with the measure, when there are any problems."""
     if "problem" not in KINDS:
         return ()
     things = list(KINDS["problem"].things(actor, home))
-    return (things[area % len(things)].ref.id,) if things else ()
+    if not things:
+        return ()
+    mine = _stems(f"{item.title} {item.how} {item.cause} {item.place}")
+    shared = [len(mine & _stems(thing.label)) for thing in things]
+    best = shared.index(max(shared)) if max(shared) else item.area % len(things)
+    return (things[best].ref.id,)
+
+
+def _stems(text: str) -> set[str]:
+    """Return the beginnings of the longer words, so that forms of a word are alike."""
+    return {word.strip(".,:").casefold()[:6] for word in text.split() if len(word) > 5}
 
 
 def _targets(actor: Actor, home: UUID) -> dict[str, UUID]:

@@ -13,6 +13,8 @@ class ShownCell:
     text: str
     heading: str
     is_number: bool
+    is_whole: bool = False
+    """It is a day, which should not be broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def shown(table: Table) -> ShownTable:
         ShownRow(
             swedish.cell_text(row[0], table.columns[0]),
             tuple(
-                ShownCell(swedish.cell_text(value, column), column.heading, right)
+                ShownCell(swedish.cell_text(value, column), column.heading, right, column.kind == "date")
                 for value, column, right in zip(row[1:], table.columns[1:], is_number[1:], strict=True)
             ),
             n in table.total_rows,

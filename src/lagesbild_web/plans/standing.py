@@ -14,7 +14,7 @@ STANDS: Collection[str] = ("decided", "published")
 
 
 def picture_choices(actor: Actor, municipality_id: UUID) -> list[tuple[str, str]]:
-    """Return the pictures that a plan can stand on: those decided by the law first, then what is published."""
+    """Return the pictures that a plan can stand on: those decided by the law first, then the published."""
     decided = sorted(decided_pictures(actor, municipality_id), key=lambda p: not p.is_by_law)
     known = {picture.id for picture in decided}
     others = [p for p in pictures_for(actor, number=1).rows if p.status in STANDS and p.id not in known]

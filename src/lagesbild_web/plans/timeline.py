@@ -45,13 +45,15 @@ def timeline_of(cards: Sequence[MeasureCard], *, first: date, last: date, today:
     latest = max([last, *(c.summary.ends_on for c in timed if c.summary.ends_on)])
     end = months_after(_quarter(latest), 3)
     scale = _Scale(start, end)
-    height = _TOP + _ROW * len(timed) + 8
+    height = _TOP + _ROW * len(timed) + 24
     parts = [_grid(scale, height)]
     parts += [_bar(card, _TOP + _ROW * n, scale) for n, card in enumerate(timed)]
     if start <= today < end:
         x = scale.at(today)
-        parts.append(element("line", x1=x, x2=x, y1=_TOP - 6, y2=height - 4, stroke=SIGNAL, stroke_width=2))
-        parts.append(text(_("i dag"), x=x, y=_TOP - 10, size=12, anchor="middle", fill=SIGNAL, has_halo=True))
+        parts.append(element("line", x1=x, x2=x, y1=_TOP - 6, y2=height - 18, stroke=SIGNAL, stroke_width=2))
+        parts.append(
+            text(_("i dag"), x=x, y=height - 5, size=12, anchor="middle", fill=SIGNAL, has_halo=True)
+        )
     svg = drawing("".join(parts), width=_WIDTH, height=height)
     without = tuple(card for card in cards if card not in timed)
     return Timeline(svg, _table(cards, today), without)
