@@ -14,6 +14,7 @@ from tests.web import meeting_builders as meetings
 from tests.web import walk_builders as walks
 from tests.web.indicator_builders import a_value, an_indicator
 from tests.web.pages import Pages
+from tests.web.problem_builders import a_problem
 
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.roles import Circle, Role
@@ -46,6 +47,7 @@ def test_a_list_asks_as_often_as_the_file_says_however_long_it_is(
         make.a_report(school, make.a_draft(), make.a_draft(category="brak"))
         a_value(coordinator, an_indicator(coordinator))
         agreements.a_shared_draft(builders.SYSTEM, municipality)
+        a_problem(coordinator)
         group = meetings.a_group(coordinator, municipality, name=title)
         held = meetings.a_meeting(coordinator, group)
         meetings.a_decision(coordinator, held, municipality)

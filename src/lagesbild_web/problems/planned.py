@@ -15,7 +15,9 @@ _OF_PLAN: Final = ("goal", "measure")
 
 def planned_problems(actor: Actor, municipality_id: UUID) -> set[UUID]:
     """Return the ids of the problems that a goal or a measure stands on."""
-    lower = {link.lower for link in _links(actor, municipality_id) if link.upper.kind in _OF_PLAN}
+    lower = {
+        link.lower for name in _OF_PLAN if name in KINDS for link in KINDS[name].links(actor, municipality_id)
+    }
     found = {ref.id for ref in lower if ref.kind == "problem"}
     causes = {ref.id for ref in lower if ref.kind == "cause"}
     if causes:
