@@ -381,6 +381,8 @@ def add_requirement(request: HttpRequest) -> HttpResponse:
 def cell(request: HttpRequest, requirement_id: UUID, committee_id: UUID) -> HttpResponse:
     """Say what a committee has of a required document."""
     actor = actor_of(request)
+    if not keeps(actor):
+        raise NotFound  # the place in the table is only there for those who fill it in
     home = steered_by(actor)
     found = matrix_of(actor, home)
     row = next((r for r in found.requirements if r.id == requirement_id), None)
