@@ -21,6 +21,7 @@ from lagesbild_web.areas.demonstration import lay_in_demo_ground
 from lagesbild_web.base.actor import Actor, the_system
 from lagesbild_web.base.refusals import Invalid
 from lagesbild_web.duties.demonstration import lay_in_demo_duties
+from lagesbild_web.follow_up.demonstration import lay_in_demo_follow_up
 from lagesbild_web.incidents.demonstration import DemoSender, has_incidents, lay_in_demo_incidents
 from lagesbild_web.indicators.demonstration import lay_in_demo_indicators
 from lagesbild_web.meetings.demonstration import lay_in_demo_meetings
@@ -242,6 +243,7 @@ def _made_here(actor: Actor, municipality_id: UUID) -> None:
     lay_in_demo_steering(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_plan(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_agreements(actor, municipality_id=municipality_id, today=today)
+    lay_in_demo_follow_up(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_meetings(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_walks(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_duties(actor, municipality_id=municipality_id, today=today)

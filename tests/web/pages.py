@@ -118,7 +118,7 @@ def _head_faults(page: Page) -> list[str]:
     faults += [f"{n} {tag}" for tag, n in ((t, _count(page, t)) for t in _LANDMARKS) if n != 1]
     if page.texts["h1"] != page.texts["title"]:
         faults.append(f"rubriken {page.texts['h1']} är inte titeln {page.texts['title']}")
-    if ("html", {"lang": "sv"}) not in page.tags:
+    if not any(tag == "html" and attrs.get("lang") in ("sv", "en") for tag, attrs in page.tags):
         faults.append("språket är inte sagt")
     if not page.links or page.links[0] != "#innehall":
         faults.append("den första länken hoppar inte till innehållet")

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lagesbild_web.access.rights import Domain, require
@@ -16,6 +15,7 @@ from lagesbild_web.incidents.contracts import reported_id
 from lagesbild_web.incidents.queries import guard_of, receipt_numbered
 from lagesbild_web.photos.cleaning import clean_photo
 from lagesbild_web.photos.contracts import MOST_PER_INCIDENT, Photo
+from lagesbild_web.photos.erasing import erase
 from lagesbild_web.photos.models import Photo as PhotoRow
 from lagesbild_web.photos.models import PhotoPermission
 from lagesbild_web.photos.queries import are_allowed, photo_contract, row_for
@@ -101,11 +101,3 @@ def remove_photo(actor: Actor, photo_id: UUID, *, reason: str) -> UUID:
     erase(row)
     record(actor, "photos.removed", incident_id, municipality_id=municipality_id, reason=written[:500])
     return incident_id
-
-
-def erase(row: PhotoRow) -> None:
-    """Remove the row, and the file when no other photograph is the same; for this feature only."""
-    sha256 = row.sha256
-    row.delete()
-    if not PhotoRow.objects.filter(sha256=sha256).exists():
-        transaction.on_commit(lambda: stored_files.erase(sha256))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lagesbild_web.audit.retention import Retainable, declare
-from lagesbild_web.photos.actions import erase
+from lagesbild_web.photos.erasing import erase
 from lagesbild_web.photos.models import Photo
 
 KEEP_MONTHS = 3

@@ -11,9 +11,12 @@ class PlansConfig(AppConfig):
     verbose_name = "Åtgärdsplaner"
 
     def ready(self) -> None:
-        """Be part of the chain, and tell of what has a day."""
+        """Be part of the chain and the map, and tell of what has a day."""
+        from lagesbild_web.explore.layers import declare
         from lagesbild_web.plans.chain import declare_kinds
         from lagesbild_web.plans.dues import declare_dues
+        from lagesbild_web.plans.map_layer import LAYER
 
+        declare(LAYER)
         declare_kinds()
         declare_dues()

@@ -19,6 +19,7 @@ from lagesbild_web.plans.contracts import (
 )
 from lagesbild_web.plans.queries import goals_of, indicators_of, measures_of, tested_measures
 from lagesbild_web.plans.queries.plans import listed_plans
+from lagesbild_web.problems.queries.chain import problem_states
 
 PICTURE: Final = "picture"
 
@@ -187,7 +188,29 @@ def _measure_gaps(actor: Actor, municipality_id: UUID) -> Sequence[Gap]:
             label = _("Kameraåtgärd utan intresseavvägning")
             url = reverse("plans:camera", args=[measure.id])
             gaps.append(Gap("camera_without_test", label, thing, url, _("Gör intresseavvägningen")))
-    return gaps
+    return gaps + _unanswered_problems(actor, municipality_id)
+
+
+def _unanswered_problems(actor: Actor, municipality_id: UUID) -> list[Gap]:
+    """Prioritised problems that no measure answers to."""
+    measures = measures_of(actor, municipality_id=municipality_id)
+    answered = {key for measure in measures for key in measure.problem_ids}
+    return [
+        Gap(
+            "problem_without_measure",
+            _("Prioriterat problem utan åtgärd"),
+            Thing(
+                Ref("problem", problem.id),
+                problem.title,
+                reverse("problems:problem", args=[problem.id]),
+                problem.state_label,
+            ),
+            reverse("plans:list"),
+            _("Lägg till en åtgärd i planen"),
+        )
+        for problem in problem_states(actor, municipality_id)
+        if problem.state == "prioritised" and problem.id not in answered
+    ]
 
 
 def _plan_thing(plan: PlanSummary) -> Thing:

@@ -13,7 +13,7 @@ from tests.web.pages import Pages, checked
 
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import User
-from lagesbild_web.access.roles import Role
+from lagesbild_web.access.roles import RIGHT_LABELS, Right, Role
 from lagesbild_web.audit.models import Record, WhoDidIt
 
 LOG_IN = "/logga-in/"
@@ -154,7 +154,7 @@ def test_a_role_holds_from_its_first_day_until_the_day_it_ends(
 def test_the_account_page_says_what_every_role_gives(municipality: Organisation, pages: Pages) -> None:
     page = pages.get("/konto/", as_=builders.a_person(municipality, Role.COORDINATOR))
     assert "Samordnare, Exempelköping" in page.text
-    assert "Publicera lägesbilder och dra tillbaka dem Egna organisationen Skyddad" in page.text
+    assert f"{RIGHT_LABELS[Right.PUBLISH_PICTURE]} Egna organisationen Skyddad" in page.text
     assert "Allmänheten" in page.text
 
 
