@@ -28,6 +28,7 @@ from lagesbild_web.meetings.demonstration import lay_in_demo_meetings
 from lagesbild_web.pictures.actions import import_picture, publish_picture
 from lagesbild_web.pictures.demonstration import lay_in_demo_pictures
 from lagesbild_web.plans.demonstration import lay_in_demo_plan
+from lagesbild_web.plans.queries import measures_of
 from lagesbild_web.problems.demonstration import lay_in_demo_problems
 from lagesbild_web.sources.demonstration import lay_in_demo_feeds
 from lagesbild_web.steering.demonstration import lay_in_demo_steering
@@ -36,6 +37,8 @@ from lagesbild_web.walks.demonstration import lay_in_demo_walks
 MUNICIPALITY: Final = "Exempelköping"
 PASSWORD_FILE: Final = "demo-losenord"  # noqa: S105  # a file name
 _DOMAIN: Final = "exempelkoping.example"
+_VACANT: Final = 2
+"""Functions of the plan that nobody holds, so that the page shows what that looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +245,24 @@ def _made_here(actor: Actor, municipality_id: UUID) -> None:
     lay_in_demo_problems(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_steering(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_plan(actor, municipality_id=municipality_id, today=today)
+    _hold_functions(actor, municipality_id)
     lay_in_demo_agreements(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_follow_up(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_meetings(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_walks(actor, municipality_id=municipality_id, today=today)
     lay_in_demo_duties(actor, municipality_id=municipality_id, today=today)
+
+
+def _hold_functions(actor: Actor, municipality_id: UUID) -> None:
+    """Let somebody hold the functions that answer for measures; two are left vacant, as in real life."""
+    measures = measures_of(actor, municipality_id=municipality_id)
+    functions = {m.function_id: m.function for m in measures if m.function_id is not None and m.is_vacant}
+    users = dict(get_user_model().objects.values_list("email", "pk"))
+    holders = {"Polisen i Exempelköping": "polis", "Björkskolan": "skola"}
+    today = timezone.localdate()
+    for function_id, label in sorted(functions.items(), key=lambda item: item[1])[:-_VACANT]:
+        mailbox = holders.get(label.rpartition(", ")[2], "atgardsansvarig")
+        actions.give_function(actor, function_id, users[f"{mailbox}@{_DOMAIN}"], starts_on=today)
 
 
 def _picture(actor: Actor, folder: Path, municipality_id: UUID) -> None:
