@@ -40,8 +40,10 @@ web: setup ## Testa webben på SQLite och PostgreSQL
 
 e2e: setup ## Testa i en riktig webbläsare
 	@sh scripts/chromium.sh
-	@echo "Testar i webbläsaren …"
+	@echo "Testar i webbläsaren på SQLite …"
 	@$(RUN)pytest tests/e2e
+	@echo "Testar hela berättelser på PostgreSQL …"
+	@$(RUN)pytest tests/e2e/test_story.py tests/e2e/test_problem_to_effect.py --database=postgresql
 
 bench: ## Mät våra metoder bredvid deras likar (ARGS=namn: bara den; ARGS=--quick: minsta storlekarna)
 	@sh scripts/setup.sh bench

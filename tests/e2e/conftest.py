@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,23 +133,23 @@ def municipality(transactional_db: None) -> "Organisation":
     return builders.a_municipality()
 
 
-@pytest.fixture(params=list(SIZES))
-def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    """A window of each size, with nothing remembered from the last."""
+@contextmanager
+def a_window(browser: Browser, size: str, *, has_touch: bool = False) -> Iterator[BrowserContext]:
+    """A window of a size, with nothing remembered from any other."""
     window = browser.new_context(
-        viewport=SIZES[request.param], locale="sv-SE", timezone_id="Europe/Stockholm"
+        viewport=SIZES[size], locale="sv-SE", timezone_id="Europe/Stockholm", has_touch=has_touch
     )
     window.set_default_timeout(_SLOWEST_STEP_MS)
     yield window
     window.close()
 
 
-@pytest.fixture
-def visitor(context: BrowserContext, live_server: "LiveServer", transactional_db: None) -> Iterator[Visitor]:
-    """Somebody with an empty browser; afterwards, nothing left the site and the browser had no complaints."""
+@contextmanager
+def watched(context: BrowserContext, url: str) -> Iterator[Visitor]:
+    """Somebody at a window; afterwards, nothing left the site and the browser had no complaints."""
     page = context.new_page()
-    someone = Visitor(page, live_server.url)
-    home = urlsplit(live_server.url).netloc
+    someone = Visitor(page, url)
+    home = urlsplit(url).netloc
 
     def watch(request: Request) -> None:
         parts = urlsplit(request.url)
@@ -161,3 +162,17 @@ def visitor(context: BrowserContext, live_server: "LiveServer", transactional_db
     yield someone
     assert someone.outside == []
     assert someone.complaints == []
+
+
+@pytest.fixture(params=list(SIZES))
+def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    """A window of each size, with nothing remembered from the last."""
+    with a_window(browser, request.param) as window:
+        yield window
+
+
+@pytest.fixture
+def visitor(context: BrowserContext, live_server: "LiveServer", transactional_db: None) -> Iterator[Visitor]:
+    """Somebody with an empty browser, watched."""
+    with watched(context, live_server.url) as someone:
+        yield someone
