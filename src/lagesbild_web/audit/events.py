@@ -1000,6 +1000,11 @@ EVENTS: Final[Mapping[str, Event]] = {
         _event("follow_up.reminded", _("Skickade ett brev om {things} saker som väntar."), "things"),
         _event("follow_up.not_reminded", _("Skickade inget brev: det var inte önskat."), "things"),
         _event(
+            "follow_up.demo_laid_in",
+            _("Fyllde den påhittade kommunens uppföljning med {statuses} besked."),
+            "statuses",
+        ),
+        _event(
             "follow_up.reminders_chosen", _("Valde hur ofta brev om det som väntar ska komma: {how}."), "how"
         ),
     )
