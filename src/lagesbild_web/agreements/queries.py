@@ -233,6 +233,7 @@ def _whole(actor: Actor, row: Row) -> Agreement:
     is_open = line.lasting.state in ALIVE
     is_written = line.lasting.state in ("draft", "consulted") or row.is_revised
     missing, in_force = missing_in(row, parties), content_in_force(row)
+    later = row.replaced_by
     return Agreement(
         line=line,
         version=row.version,
@@ -243,7 +244,7 @@ def _whole(actor: Actor, row: Row) -> Agreement:
         missing=missing,
         parties=party_lines(parties),
         is_revised=row.is_revised,
-        replaced_by=lines_of_rows([row.replaced_by])[0] if _sees(actor, row.replaced_by) else None,
+        replaced_by=lines_of_rows([later])[0] if later and _sees(actor, later) else None,
         replaces=tuple(lines_of_rows([r for r in row.replaces.all() if _sees(actor, r)])),
         consultations=consultation_lines(row),
         extensions=extension_lines(row),

@@ -154,7 +154,8 @@ def was_noted_today(actor: Actor, event: str, object_id: UUID) -> bool:
     """Return whether the log already says that the actor did this to that today."""
     today = _midnight(timezone.localdate())
     rows = Record.objects.filter(object_id=object_id, event=event, at__gte=today)
-    return rows.filter(who__user_id=actor.user_id or actor.key_id).exists()
+    who = actor.user_id or actor.key_id
+    return who is not None and rows.filter(who__user_id=who).exists()
 
 
 def sentence_of(event: str, facts: Mapping[str, object]) -> str:

@@ -223,7 +223,8 @@ def incidents_for(
     start = (number - 1) * LIST_SIZE
     if ground.needs_geometry:
         all_ids = matching_ids(actor, home, wanted, ground)
-        ids, total = all_ids[start : start + LIST_SIZE], len(all_ids)
+        ids: Sequence[UUID | str] = all_ids[start : start + LIST_SIZE]
+        total = len(all_ids)
     elif wanted.text.split():
         return page_of(
             with_relations(matching(actor, home, wanted, ground)), number, size=LIST_SIZE, to=_to_row

@@ -37,7 +37,7 @@ def answered(
         else:
             messages.success(request, done)
             return redirect(to)
-    return page(request, template, title=title, form=form, **variables)
+    return page(request, template, title=title, form=form, **variables)  # type: ignore[arg-type]  # never its status
 
 
 def add_faults(form: forms.Form, error: Invalid) -> None:

@@ -122,9 +122,11 @@ def _section(part: "_Part") -> Section:
 
 
 def _finding(section: str, data: dict[str, Any]) -> ContentFinding:
-    words = {key: str(data.get(key) or "") for key in ("kind", "category", "area", "period")}
+    words: dict[str, Any] = {key: str(data.get(key) or "") for key in ("kind", "category", "area", "period")}
     about = "|".join((section, words["kind"], words["category"], words["area"]))
-    numbers = {key: _number(data.get(key)) for key in ("count", "reference", "ratio", "low", "high")}
+    numbers: dict[str, Any] = {
+        key: _number(data.get(key)) for key in ("count", "reference", "ratio", "low", "high")
+    }
     return ContentFinding(
         key=hashlib.sha256(about.encode()).hexdigest()[:12],
         section=section,

@@ -19,6 +19,7 @@ from lagesbild_web.pictures.contracts import (
     ContactPoint,
     DecidedPicture,
     FrozenFinding,
+    LawPart,
     Ordered,
     Picture,
     PictureSummary,
@@ -92,7 +93,7 @@ def picture_for(actor: Actor, picture_id: UUID) -> Picture:
     publishes, makes = allows(actor, Right.PUBLISH_PICTURE, row), allows(actor, Right.IMPORT_PICTURE, row)
     is_editable = row.is_composed and row.frozen_at is None and row.public_of_id is None
     sees_work = allows(actor, Right.READ_DRAFT, row)
-    law = ()
+    law: tuple[LawPart, ...] = ()
     if is_by_law(row.kind) or (row.decided_on and not row.kind):
         law = law_parts(content, statements=[s.section for s in statements], hidden=row.hidden_sections)
     return Picture(

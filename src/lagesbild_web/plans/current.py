@@ -140,7 +140,7 @@ def _periods(days: pl.DataFrame, per: str, today: date) -> list[PeriodValue]:
     earliest = days["day"].min()
     months = PER_MONTHS[per]
     start = date(today.year, (today.month - 1) // months * months + 1, 1)
-    starts = []
+    starts: list[date] = []
     while len(starts) < _MOST_PERIODS and (begin := months_after(start, -months)) >= earliest:  # type: ignore[operator]  # a column of days
         starts.append(begin)
         start = begin

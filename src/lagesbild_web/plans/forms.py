@@ -1,10 +1,11 @@
 """Forms for plans, goals and indicators."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lagesbild_web.access.roles import Circle
@@ -36,7 +37,7 @@ def saving(form: forms.Form, act: Callable[[], object], *, now: Callable[[], int
             return act()
         except Invalid as error:
             if "revision" in error.faults:
-                data = form.data.copy()
+                data = cast("QueryDict", form.data).copy()
                 data["revision"] = str(now())
                 form.data = data
             raise

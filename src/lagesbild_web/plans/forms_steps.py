@@ -49,4 +49,4 @@ class ReasonForm(forms.Form):
 
     def __init__(self, data: Any, *, label: str | Promise, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["reason"].label = label
+        self.fields["reason"].label = str(label)

@@ -103,7 +103,7 @@ def area_sheet(actor: Actor, municipality_id: UUID, *, month: date) -> AreaSheet
     )
     year = np.array([_count(before, key, None) for key in keys], dtype=np.int64)
     return _sheet(
-        month, [districts[key] for key in keys], [names[code] for code in codes], codes, counts, year
+        month, [districts[key] for key in keys], [names[code] for code in codes], list(codes), counts, year
     )
 
 

@@ -1,7 +1,7 @@
 """Forms for scoring, for the criteria and for the steering group's decision."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +60,11 @@ def _label(value: int, criterion: Criterion) -> str:
     return f"{value} – {anchor}" if anchor else str(value)
 
 
+def _parts(told: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """What the form says in words of a criterion."""
+    return {part: told[f"{code}_{part}"].strip() for part, _label in _PARTS}
+
+
 class CriteriaForm(forms.Form):
     """Every criterion with its words and weight, and a row for one more."""
 
@@ -95,19 +100,13 @@ class CriteriaForm(forms.Form):
         """Return the criteria as written; the row for one more only when it has a name."""
         told = self.cleaned_data
         found = [
-            Criterion(
-                c.code,
-                *(told[f"{c.code}_{part}"].strip() for part, _label in _PARTS),
-                told[f"{c.code}_weight"],
-                c.fact,
-            )
+            Criterion(c.code, **_parts(told, c.code), weight=told[f"{c.code}_weight"], fact=c.fact)
             for c in self.known
         ]
         name = told[f"{NEW}_name"].strip()
         if name:
             code = re.sub(r"[^a-z0-9]+", "_", name.lower().translate(_PLAIN)).strip("_")[:30]
-            parts = (told[f"{NEW}_{part}"].strip() for part, _label in _PARTS)
-            found.append(Criterion(code, *parts, told[f"{NEW}_weight"]))
+            found.append(Criterion(code, **_parts(told, NEW), weight=told[f"{NEW}_weight"]))
         return found
 
     def rows(self) -> list[tuple[str, list[Any]]]:

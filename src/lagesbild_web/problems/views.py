@@ -1,6 +1,6 @@
 """The pages about problems: list, board, one problem, formulating and its states."""
 
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -309,8 +309,9 @@ def _propose(actor: Actor, home: UUID, form: NewProblemForm) -> ProblemSummary |
 def _with_version(form: ChangeProblemForm, found: Problem) -> ChangeProblemForm:
     """After a conflict, let the next try be about the version that is now shown beside."""
     if form.is_bound and _is_late(form, found):
-        form.data = form.data.copy()
-        form.data["version"] = str(found.summary.version)
+        again = cast("QueryDict", form.data).copy()
+        again["version"] = str(found.summary.version)
+        form.data = again
     return form
 
 

@@ -1,10 +1,10 @@
 """The pages about causes: the analysis, one cause, the chain of events, the conclusion and the steps."""
 
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -123,8 +123,9 @@ def cause(request: HttpRequest, cause_id: UUID) -> HttpResponse:
         messages.success(request, _("Orsaken är sparad. Det den sade förut finns i dess historik."))
         return redirect("problems:analysis", found.problem_id)
     if form.is_bound and form.data.get("version") != str(found.version):
-        form.data = form.data.copy()
-        form.data["version"] = str(found.version)
+        again = cast("QueryDict", form.data).copy()
+        again["version"] = str(found.version)
+        form.data = again
     return page(
         request,
         "problems/cause.html",

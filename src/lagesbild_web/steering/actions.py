@@ -375,8 +375,8 @@ def _check(draft: DocumentDraft, municipality_id: UUID) -> None:
         faults["body"] = _("Skriv vem som beslutade.")
     if draft.function_id and not is_choosable(draft.function_id, municipality_id):
         faults["function"] = _("Funktionen finns inte längre. Välj en annan i listan.")
-    replaced = SteeringDocument.objects.filter(pk=draft.replaces_id, municipality_id=municipality_id)
-    if draft.replaces_id and not replaced.exists():
+    here = SteeringDocument.objects.filter(municipality_id=municipality_id)
+    if draft.replaces_id and not here.filter(pk=draft.replaces_id).exists():
         faults["replaces"] = _("Dokumentet som ersätts finns inte. Välj bland dem som står i listan.")
     if faults:
         raise Invalid(**faults)

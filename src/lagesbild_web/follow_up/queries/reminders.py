@@ -13,7 +13,7 @@ def chosen_reminders(actor: Actor) -> str:
     NotAllowed
         If the actor works nowhere: nothing can wait.
     """
-    if actor.municipality_id is None:
+    if actor.municipality_id is None or actor.user_id is None:
         raise NotAllowed
     row = ReminderChoice.objects.filter(user_id=actor.user_id).first()
     return row.how if row else "weekly"

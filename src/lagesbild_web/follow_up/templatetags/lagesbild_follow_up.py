@@ -11,9 +11,9 @@ register = template.Library()
 
 
 @register.filter
-def tal(value: float | None) -> str:
+def tal(value: float | str | None) -> str:
     """Return a number, whole ones without decimals; a dash when there is none."""
-    if value is None or value == "":
+    if value is None or isinstance(value, str):  # what is missing is an empty text in a template
         return "–"
     return swedish.number(value, 0 if float(value).is_integer() else 1)
 

@@ -56,7 +56,7 @@ def create_group(actor: Actor, *, municipality_id: UUID, draft: GroupDraft) -> U
         convener_id=draft.convener_id,
         escalates_to_id=draft.escalates_to_id,
     )
-    row.areas.set(draft.areas)
+    row.areas.set(draft.areas)  # type: ignore[arg-type]  # ids will do
     record(actor, "meeting.group_created", row.id, municipality_id=municipality_id, name=row.name)
     return row.id
 
@@ -73,7 +73,7 @@ def change_group(actor: Actor, group_id: UUID, *, version: int, draft: GroupDraf
     row.version += 1
     columns = ["name", "purpose", "kind", "rhythm", "convener", "escalates_to", "version"]
     row.save(update_fields=columns)
-    row.areas.set(draft.areas)
+    row.areas.set(draft.areas)  # type: ignore[arg-type]  # ids will do
     record(actor, "meeting.group_changed", row.id, municipality_id=row.municipality_id, name=row.name)
 
 

@@ -220,7 +220,7 @@ def _keep_present(row: Meeting, present: Sequence[UUID]) -> None:
 
 
 def _decide(actor: Actor, row: Meeting, decision: NewDecision) -> None:
-    made = Decision.objects.create(
+    made = Decision.objects.create(  # type: ignore[misc]  # a decision without function or day was refused
         meeting=row,
         group_id=row.group_id,
         text=decision.text.strip()[:500],

@@ -185,8 +185,8 @@ def _check_goal(draft: GoalDraft, plan: Plan, *, own_id: UUID | None = None) -> 
     faults = {}
     if not draft.title.strip():
         faults["title"] = _("Skriv vad det heter.")
-    areas = plan.goals.filter(level=GoalLevel.FOCUS_AREA.value).exclude(pk=own_id)
-    if draft.level is GoalLevel.GOAL and not areas.filter(pk=draft.parent_id).exists():
+    areas = set(plan.goals.filter(level=GoalLevel.FOCUS_AREA.value).values_list("pk", flat=True)) - {own_id}
+    if draft.level is GoalLevel.GOAL and draft.parent_id not in areas:
         faults["parent"] = _(
             "Välj vilket huvudområde målet hör till. Lägg upp huvudområdet först om det saknas."
         )

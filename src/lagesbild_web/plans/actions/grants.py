@@ -47,7 +47,7 @@ def change_grant(actor: Actor, grant_id: UUID, draft: GrantDraft, *, revision: i
 
 
 def _saved(actor: Actor, row: GrantApplication, draft: GrantDraft) -> Grant:
-    row.measures.set(draft.measure_ids)
+    row.measures.set(draft.measure_ids)  # type: ignore[arg-type]  # ids will do
     record(
         actor,
         "grant.saved",

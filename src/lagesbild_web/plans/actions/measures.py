@@ -262,9 +262,9 @@ def _columns(draft: MeasureDraft) -> dict[str, object]:
 
 
 def _relate(row: Measure, draft: MeasureDraft) -> None:
-    row.partners.set(draft.partner_ids)
-    row.goals.set(draft.goal_ids)
-    row.areas.set(draft.area_ids)
+    row.partners.set(draft.partner_ids)  # type: ignore[arg-type]  # ids will do
+    row.goals.set(draft.goal_ids)  # type: ignore[arg-type]  # ids will do
+    row.areas.set(draft.area_ids)  # type: ignore[arg-type]  # ids will do
 
 
 def _check(draft: MeasureDraft, plan: Plan) -> None:
