@@ -62,7 +62,9 @@ class CurrentSearch:
         cases, maps = place.shape
         size = np.stack([self.zones[centre].size_of_places(self.places) for centre in centres.tolist()])
         shell, least = shells_of(size, self.smallest, _SHELL)
-        number = np.take(shell, place, axis=1, mode="clip").transpose(1, 0, 2).reshape(cases, -1)
+        # Not -1: without a case in the current window there is nothing to work the length out from.
+        columns = len(centres) * maps
+        number = np.take(shell, place, axis=1, mode="clip").transpose(1, 0, 2).reshape(cases, columns)
         is_same = bool((interval == interval[:, :1]).all())
         begins = interval[:, :1] if is_same else np.tile(interval, len(centres))
         step = max(_ENTRIES // max(cases, 1), 1)

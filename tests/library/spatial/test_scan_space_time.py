@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lagesbild.spatial.scan_space_time import (
@@ -109,6 +109,7 @@ def test_the_rows_of_a_cluster_are_its_cases(arson, arson_scan):
 
 
 @settings(max_examples=25, deadline=None)
+@example(10, 0.2, 1, np.inf, True)  # nothing on the only day that is looked at
 @given(
     st.integers(0, 10_000),
     st.sampled_from([0.2, 0.5, 1.0]),
