@@ -274,7 +274,11 @@ def _costs(costs: Content) -> list[Block]:
 def _lessons(lessons: Sequence[Content]) -> list[Block]:
     if not lessons:
         return [Paragraph(_("Inga lärdomar är skrivna i perioden."))]
-    return [Bullets([f"**{item['measure']}:** {item['text']} ({item['function']})" for item in lessons])]
+    return [Bullets([f"**{item['measure']}:** {item['text']} {_by(item)}".rstrip() for item in lessons])]
+
+
+def _by(item: Content) -> str:
+    return f"({item['function']})" if item["function"] else ""
 
 
 def _method(content: Content) -> list[Block]:

@@ -109,6 +109,9 @@ def judge(indicator: IndicatorSummary, value: Value) -> tuple[Judgement, str]:
     base = indicator.baseline
     if base is None:
         return Judgement.NOT_COMPARABLE, _("Det finns inget utgångsvärde att jämföra med.")
+    if base.last_day is not None and value.last_day <= base.last_day:
+        told = _("Värdet är inte nyare än utgångsvärdet (till och med %(day)s). Vänta på nästa period.")
+        return Judgement.NOT_COMPARABLE, told % {"day": base.last_day.isoformat()}
     if indicator.how in ("incidents", "count") and base.first_day and base.last_day:
         return _judge_counts(indicator, round(base.value), (base.first_day, base.last_day), value)
     if base.n and value.n and indicator.how == "survey":

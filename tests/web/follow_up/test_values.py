@@ -37,7 +37,8 @@ def a_value(value: float, **changes: Any) -> Value:
 
 def with_baseline(indicator: IndicatorSummary, **changes: Any) -> IndicatorSummary:
     """The indicator with where it stood."""
-    base = {"value": 153.0, "low": None, "high": None, "n": None, "method": "", **YEAR}
+    before = {"first_day": date(2023, 1, 1), "last_day": date(2023, 12, 31)}
+    base = {"value": 153.0, "low": None, "high": None, "n": None, "method": "", **before}
     return replace(indicator, baseline=Baseline(**{**base, **changes}))
 
 
@@ -58,6 +59,12 @@ def test_shares_need_their_number_of_answers(municipality: Organisation) -> None
     assert judge(survey, a_value(33, n=500))[0] is Judgement.UNCLEAR
     assert judge(survey, a_value(25, n=500))[0] is Judgement.BETTER
     assert judge(survey, a_value(25))[0] is Judgement.NOT_COMPARABLE
+
+
+def test_a_value_from_the_same_days_as_the_baseline_says_nothing_new(municipality: Organisation) -> None:
+    judgement, sentence = judge(with_baseline(an_indicator(municipality), **YEAR), a_value(241))
+    assert judgement is Judgement.NOT_COMPARABLE
+    assert "Vänta på nästa period" in sentence
 
 
 @given(before=st.integers(0, 400), after=st.integers(0, 400))
