@@ -1,40 +1,76 @@
-"""axe finds nothing to remark on, on any page, for anybody who may see it."""
+"""axe finds nothing to remark on, on any page, for somebody who may see it, and no page is too wide.
 
+The pages are those of the access matrix: a new address is looked at without anybody thinking of it. Each page
+is looked at once, as one reader and in one size, by turns on a phone and on a desktop.
+"""
+
+from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.urls import reverse
-from tests.e2e.conftest import Visitor
+from django.conf import settings
+from django.test import Client
+from tests.e2e.conftest import SIZES, Visitor
 from tests.web import access_matrix, builders
 from tests.web.builders import PASSWORD
-from tests.web.test_access_matrix import parts_of
+from tests.web.test_access_matrix import url_of
+from tests.web.world import World, a_world
 
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import User
-from lagesbild_web.access.roles import Circle, Role
+from lagesbild_web.access.roles import Role
+from lagesbild_web.explore.contracts import LayerKind
 
 PAGE = "text/html"
-ROLES = ("out", "rep", "coo", "aud", "adm")
-"""Those who see pages that differ; the others see what one of these sees."""
-THINGS = {"draft": None, "own": Circle.OWN, "partners": Circle.PARTNERS, "public": Circle.PUBLIC}
-"""Pictures. Pages about other things are looked at where they are tested, with something to show."""
+READERS = ("coo", "adm", "rev", "rep", "aud", "mea", "ste", "par", "out")
+"""Who looks at a page: the first of these who may. Most of the work is the coordinator's."""
+STATES = {
+    "explore:map": [*(f"lager={kind.value}" for kind in LayerKind), "fran=2010-01-01", "fran=fel"],
+    "explore:hours": ["fran=2010-01-01"],
+    "explore:weeks": ["fran=2010-01-01", "fran=2010-01-01&steg=manad"],
+    "explore:areas": ["fran=2010-01-01"],
+    "incidents:list": ["lage=alla", "kategori=klotter&fran=fel"],
+}
+"""What else the same address can show."""
 
 
-@pytest.mark.parametrize("reader", ROLES)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A page and who looks at it."""
+
+    reader: str
+    path: str
+
+
+@pytest.mark.parametrize("context", list(SIZES), indirect=True)
 def test_axe_is_content_with_every_page(
-    visitor: Visitor, municipality: Organisation, tmp_path: Path, reader: str
+    visitor: Visitor, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    things = {
-        name: builders.a_picture(municipality, tmp_path, circle=circle, title=f"Lägesbild {name}").id
-        for name, circle in THINGS.items()
-    }
-    if reader != "out":
-        role = next(role for role in Role if role.value == access_matrix.READERS[reader])
-        _log_in(visitor, builders.a_person(municipality, role))
-    remarks = {path: found for path in _paths(reader, things) if (found := _remarks(visitor, path))}
+    world = a_world(tmp_path)
+    size = list(SIZES).index(request.node.callspec.params["context"])
+    remarks, seen = {}, 0
+    for reader in READERS:
+        _become(visitor, world.readers[access_matrix.READERS[reader]])
+        for look in looks(world)[size :: len(SIZES)]:
+            if look.reader == reader and (found := _remarks(visitor, look.path)) is not None:
+                seen += 1
+                remarks |= {f"{reader} {look.path}": found} if found else {}
     assert remarks == {}
+    assert seen > 60
+
+
+def looks(world: World) -> list[Look]:
+    """Return every page that somebody may see, with one of those who may."""
+    found = {}
+    for row in access_matrix.rows():
+        reader = next((r for r in READERS if row.answers[r] == "200"), None)
+        if row.method != "GET" or reader is None:
+            continue
+        path = url_of(row.address, world.things.get(row.thing))
+        for state in ("", *STATES.get(row.address, ())):
+            found.setdefault(f"{path}?{state}" if state else path, reader)
+    return [Look(reader, path) for path, reader in found.items()]
 
 
 def test_axe_is_content_with_pages_that_say_what_is_wrong(
@@ -50,19 +86,17 @@ def test_axe_is_content_with_pages_that_say_what_is_wrong(
     assert _violations(visitor) == []
 
 
-def _paths(reader: str, things: dict[str, UUID]) -> list[str]:
-    """Every page that the reader may see, one of each kind and thing."""
-    rows = [r for r in access_matrix.rows() if r.method == "GET" and r.answers[reader] == "200"]
-    return [_path(r.address, things.get(r.thing)) for r in rows if r.thing in {"-", *things} and _has_page(r)]
-
-
-def _has_page(row: access_matrix.Row) -> bool:
-    """Leave out addresses that need more than a thing's id, such as a file's kind."""
-    return not set(parts_of(row.address)) - {"picture_id"}
-
-
-def _path(address: str, thing: UUID | None) -> str:
-    return reverse(address, kwargs={"picture_id": thing} if thing else None)
+def _become(visitor: Visitor, user: User | None) -> None:
+    """Let the browser be somebody else's, without the log-in page: that has tests of its own."""
+    visitor.page.context.clear_cookies()
+    if user is None:
+        return
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    visitor.page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": visitor.url}]
+    )
 
 
 def _log_in(visitor: Visitor, user: User) -> None:
@@ -70,13 +104,17 @@ def _log_in(visitor: Visitor, user: User) -> None:
     visitor.page.get_by_role("button", name="Logga ut").wait_for()
 
 
-def _remarks(visitor: Visitor, path: str) -> list[str]:
-    if path.endswith("/dokument/"):
+def _remarks(visitor: Visitor, path: str) -> list[str] | None:
+    """Return what is wrong with a page; None when the address is a file and no page."""
+    answer = visitor.page.context.request.get(f"{visitor.url}{path}")
+    if not answer.headers["content-type"].startswith(PAGE):
+        return None
+    if "sandbox" in answer.headers.get("content-security-policy", ""):
         return _remarks_on_document(visitor, path)
-    if not visitor.page.context.request.get(f"{visitor.url}{path}").headers["content-type"].startswith(PAGE):
-        return []
-    visitor.go(path)
-    return _violations(visitor)
+    page = visitor.go(path)
+    wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    too_wide = [f"sidan är {wide} bred i ett fönster på {window}"] if wide > window else []
+    return too_wide + _violations(visitor)
 
 
 def _remarks_on_document(visitor: Visitor, path: str) -> list[str]:

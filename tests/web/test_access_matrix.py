@@ -76,7 +76,7 @@ def test_other_methods_than_those_in_the_table_are_refused(
     address: str, world: World, browsers: dict[str, Client]
 ) -> None:
     allowed = {row.method for row in access_matrix.rows() if row.address == address}
-    url = _url(address, world.things["partners"])
+    url = url_of(address, world.things["partners"])
     with _undone():
         client = _again(browsers["coordinator"])
         refused = {m for m in METHODS if client.generic(m, url).status_code == 405}
@@ -87,7 +87,7 @@ def test_other_methods_than_those_in_the_table_are_refused(
 def test_an_id_that_belongs_to_nothing_answers_404_to_everybody(
     address: str, browsers: dict[str, Client]
 ) -> None:
-    url = _url(address, builders.some_id())
+    url = url_of(address, builders.some_id())
     methods = {row.method for row in access_matrix.rows() if row.address == address}
     method = "GET" if "GET" in methods else "POST"
     for reader in ("coordinator", "auditor", "stranger"):
@@ -99,8 +99,8 @@ def test_a_stranger_cannot_tell_a_hidden_picture_from_none_at_all(
     world: World, browsers: dict[str, Client]
 ) -> None:
     stranger = Pages(browsers["stranger"])
-    hidden = stranger.get(_url("pictures:picture", world.things["draft"]), status=404)
-    missing = stranger.get(_url("pictures:picture", builders.some_id()), status=404)
+    hidden = stranger.get(url_of("pictures:picture", world.things["draft"]), status=404)
+    missing = stranger.get(url_of("pictures:picture", builders.some_id()), status=404)
     assert hidden.text == missing.text
 
 
@@ -112,7 +112,7 @@ def _again(browser: Client) -> Client:
 
 
 def _answer(client: Client, row: Row, things: dict[str, UUID]) -> str:
-    url = _url(row.address, things.get(row.thing))
+    url = url_of(row.address, things.get(row.thing))
     response = (
         client.generic("GET", url) if row.method == "GET" else client.post(url, FORMS.get(row.address, {}))
     )
@@ -138,14 +138,10 @@ def _undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _url(address: str, thing: UUID | None) -> str:
+def url_of(address: str, thing: UUID | None) -> str:
+    """Return the address with the thing in it, and with ARGUMENTS for its other parts."""
     names = dict(_addresses())[address]
     return reverse(address, kwargs={n: ARGUMENTS.get(n, thing) for n in names})
-
-
-def parts_of(address: str) -> tuple[str, ...]:
-    """Return the names of an address's parts, such as ``picture_id``."""
-    return dict(_addresses())[address]
 
 
 def _addresses() -> Iterator[tuple[str, tuple[str, ...]]]:
