@@ -25,7 +25,7 @@ check: setup ## Format, typer, importregler, mallar och dokumentation
 	@$(RUN)mypy
 	@$(RUN)lint-imports --no-cache
 	@$(RUN)deptry src
-	@$(RUN)djlint src/lagesbild_web --check --lint --quiet
+	@$(RUN)djlint src/lagesbild_web --check --lint
 	@$(RUN)pytest tests/house
 
 library: setup ## Testa biblioteket
