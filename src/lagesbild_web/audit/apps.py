@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 
 class AuditConfig(AppConfig):
@@ -15,7 +16,8 @@ class AuditConfig(AppConfig):
     verbose_name = "Logg"
 
     def ready(self) -> None:
-        """Install the guards after migrations (SQLite drops triggers on changes); say what comes back."""
+        """Read every feature's events; install the guards after migrations (SQLite drops triggers)."""
+        autodiscover_modules("events")
         post_migrate.connect(_install_guards, sender=self)
         from lagesbild_web.audit.nightly import declare_all
 

@@ -1,6 +1,7 @@
 """The log tells what happened, cannot be changed, and shows it when somebody has tried."""
 
 from datetime import date
+from pathlib import Path
 from string import Formatter
 from uuid import UUID
 
@@ -10,12 +11,13 @@ from django.db import DatabaseError, connection, transaction
 from tests.web import builders
 from tests.web.pages import Pages
 
+import lagesbild_web
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.rights import open_to_everyone
 from lagesbild_web.access.roles import Role
 from lagesbild_web.audit import guards
 from lagesbild_web.audit.actions import erase_person
-from lagesbild_web.audit.events import EVENTS
+from lagesbild_web.audit.events import EVENTS, declare
 from lagesbild_web.audit.log import Fact, record
 from lagesbild_web.audit.models import ChainEnd, OnlyAddedToError, Record, WhoDidIt
 from lagesbild_web.audit.queries import log_for, sentence_of
@@ -77,9 +79,34 @@ def test_every_sentence_uses_only_facts_that_its_event_holds(event: object) -> N
 
 
 def test_codes_are_read_in_words() -> None:
-    facts = {"role": "measure_owner", "organisation": "Björkskolan", "starts_on": "2025-03-09"}
-    expected = "Gav ett konto rollen åtgärdsansvarig i Björkskolan från 2025-03-09."
-    assert sentence_of("access.membership_given", facts) == expected
+    facts = {
+        "function": "Rektor",
+        "organisation": "Björkskolan",
+        "role": "measure_owner",
+        "starts_on": "2025-03-09",
+    }
+    expected = "Lade upp funktionen Rektor i Björkskolan med rollen åtgärdsansvarig, från 2025-03-09."
+    assert sentence_of("access.function_created", facts) == expected
+
+
+def test_every_event_is_written_by_the_feature_that_declares_it() -> None:
+    """An event that nobody writes, or that another feature writes, is a word too many."""
+    features = Path(lagesbild_web.__file__).parent
+    unwritten = set(EVENTS)
+    for declaring in features.glob("*/events.py"):
+        written = "\n".join(path.read_text() for path in declaring.parent.rglob("*.py") if path != declaring)
+        for name in set(unwritten):
+            thing = name.partition(".")[0]
+            if f'"{name}"' in declaring.read_text() and (
+                f'"{name}"' in written or f'f"{thing}.{{' in written
+            ):
+                unwritten.discard(name)
+    assert unwritten == set()
+
+
+def test_an_event_is_declared_once() -> None:
+    with pytest.raises(ValueError, match=r"picture\.withdrawn"):
+        declare(EVENTS["picture.withdrawn"])
 
 
 @pytest.mark.parametrize(
@@ -211,8 +238,13 @@ def test_the_command_says_that_the_log_is_whole_or_what_is_wrong(
 
 
 def test_dates_and_ids_are_kept_as_text(auditor: Actor) -> None:
-    happen(auditor, "access.membership_ended", role="reporter", ends_on=date(2025, 3, 9))
-    assert Record.objects.get(sequence=4).facts == {"role": "reporter", "ends_on": "2025-03-09"}
+    facts: dict[str, Fact] = {
+        "function": "Rektor",
+        "organisation": "Björkskolan",
+        "ends_on": date(2025, 3, 9),
+    }
+    happen(auditor, "access.holding_ended", **facts)
+    assert Record.objects.get(sequence=4).facts == {**facts, "ends_on": "2025-03-09"}
     assert ChainEnd.objects.get().sequence == 4
 
 
