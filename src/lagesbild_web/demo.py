@@ -85,7 +85,7 @@ _PEOPLE: Final = (
         MUNICIPALITY,
         "Samordnare",
         Role.COORDINATOR,
-        "gör och publicerar lägesbilder",
+        "gör lägesbilder, åtgärdsplan och rapporter",
     ),
     _Person(
         "granskare",
@@ -101,7 +101,7 @@ _PEOPLE: Final = (
         MUNICIPALITY,
         "Ordförande i styrgruppen",
         Role.STEERING,
-        "läser det som är publicerat",
+        "läser lägesbilder, plan och rapporter",
     ),
     _Person(
         "atgardsansvarig",
@@ -109,16 +109,23 @@ _PEOPLE: Final = (
         MUNICIPALITY,
         "Åtgärdsansvarig",
         Role.MEASURE_OWNER,
-        "läser det som är publicerat",
+        "berättar hur det går med sina åtgärder",
     ),
-    _Person("revisor", "Demo Revisor", MUNICIPALITY, "Revisor", Role.AUDITOR, "läser allt och loggen"),
+    _Person(
+        "revisor",
+        "Demo Revisor",
+        MUNICIPALITY,
+        "Revisor",
+        Role.AUDITOR,
+        "läser lagkollen, revisorns frågor och loggen",
+    ),
     _Person(
         "administrator",
         "Demo Administratör",
         MUNICIPALITY,
         "Administratör",
         Role.ADMINISTRATOR,
-        "sköter konton och läser loggen",
+        "sköter konton, områden och kategorier",
     ),
     _Person(
         "polis",
@@ -126,7 +133,7 @@ _PEOPLE: Final = (
         "Polisen i Exempelköping",
         "Kommunpolis",
         Role.REPORTER,
-        "rapporterar för polisen",
+        "rapporterar för polisen, läser det som delas",
     ),
     _Person("skola", "Demo Skola", "Björkskolan", "Rektor", Role.REPORTER, "rapporterar för skolan"),
 )
