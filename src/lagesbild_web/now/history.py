@@ -1,15 +1,28 @@
-"""The weeks that the page is made of, and for whom they are the same."""
+"""The weeks that the page is made of, and what was made of them, until they change."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import date
-from typing import Final
+from threading import Lock
+from typing import Final, TypeVar
 from uuid import UUID
 
+from django.core.cache import cache
+
+from lagesbild import __version__
+from lagesbild_web.audit.queries import latest_sequence
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.incidents.weekly import WeeklyCounts, weekly_counts
 
+R = TypeVar("R")
+
 WEEKS: Final = 5 * 52 + 8
 """Four years of reference, the half year that is left out of it, and some to spare."""
+_KEEP_SECONDS: Final = 24 * 3600
+_WHAT_CHANGES: Final = ("areas.", "category.")
+
+_making: Final = Lock()
+"""Judging takes a second: on a Monday morning one reader waits for it, and the others for that one."""
 
 
 def weeks_for(actor: Actor, municipality_id: UUID, *, monday: date) -> WeeklyCounts:
@@ -17,7 +30,22 @@ def weeks_for(actor: Actor, municipality_id: UUID, *, monday: date) -> WeeklyCou
     return weekly_counts(actor, municipality_id, last_monday=monday, weeks=WEEKS)
 
 
-def scope_of(actor: Actor, *facts: object) -> str:
-    """Return a name for what the actor may read, together with other facts: shared only by equal roles."""
-    roles = sorted(f"{m.role} {m.organisation_id}" for m in actor.memberships)
-    return hashlib.sha256("\n".join([*map(str, facts), *roles]).encode()).hexdigest()
+def made_once(
+    make: Callable[[UUID, date, WeeklyCounts], R], home: UUID, monday: date, weekly: WeeklyCounts
+) -> R:
+    """Return what is made of some weeks, from what was kept if the same was made of the same before.
+
+    Each reader's weeks hold only what that reader may read, and nothing but the weeks, the municipality's
+    names and borders and the program decides what is made: readers share it when their weeks are equal.
+    """
+    names = latest_sequence(home, _WHAT_CHANGES)
+    facts = (make.__name__, home, monday, names, weekly.digest, __version__)
+    key = f"now-{hashlib.sha256(repr(facts).encode()).hexdigest()}"
+    found: R | None = cache.get(key)
+    if found is None:
+        with _making:
+            found = cache.get(key)
+            if found is None:
+                found = make(home, monday, weekly)
+                cache.set(key, found, _KEEP_SECONDS)
+    return found

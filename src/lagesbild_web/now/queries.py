@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +17,6 @@ from lagesbild_web.access.queries import keys_ending_soon
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.queries import areas_by_id, categories_of
-from lagesbild_web.audit.queries import latest_sequence
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.due import everything_due, mine
 from lagesbild_web.base.refusals import NotAllowed
@@ -28,7 +26,7 @@ from lagesbild_web.incidents.queries import my_reports, waiting
 from lagesbild_web.incidents.weekly import WeeklyCounts
 from lagesbild_web.now.area_map import area_map
 from lagesbild_web.now.contracts import Deviations, Finding, Now, StandingOut, Task, WeekTotals
-from lagesbild_web.now.history import scope_of, weeks_for
+from lagesbild_web.now.history import made_once, weeks_for
 from lagesbild_web.now.judging import CERTAIN, Judged, judge
 from lagesbild_web.pictures.contracts import PictureSummary
 from lagesbild_web.pictures.dues import renewal_of
@@ -37,8 +35,6 @@ from lagesbild_web.pictures.queries import pictures_for
 MOST_FINDINGS: Final = 6
 """More than this is a table, and the table is a click away."""
 MOST_PICTURES: Final = 3
-_KEEP_SECONDS: Final = 24 * 3600
-_WHAT_CHANGES: Final = ("areas.", "category.")
 _NOTICE: Final = timedelta(days=183)
 """How long before a duty it is told."""
 
@@ -68,16 +64,7 @@ def deviations_for(actor: Actor) -> Deviations:
     if home is None or not has_somewhere(actor, Right.READ_INCIDENT):
         raise NotAllowed
     monday = _latest_monday(today)
-    weekly = weeks_for(actor, home, monday=monday)
-    key = f"deviations-{_version(actor, home, weekly)}"
-    found = cache.get(key)
-    if not isinstance(found, Deviations):
-        judgement = judge(weekly)
-        findings = tuple(_findings(judgement.standing_out, home, monday))
-        method = f"{judgement.method} Lägesbild {__version__}."
-        found = Deviations(monday, findings, judgement.judged, judgement.by_chance, method)
-        cache.set(key, found, _KEEP_SECONDS)
-    return found
+    return made_once(_judged, home, monday, weeks_for(actor, home, monday=monday))
 
 
 def _latest_monday(today: date) -> date:
@@ -90,19 +77,14 @@ def _standing_out(actor: Actor, today: date) -> StandingOut | None:
     if municipality_id is None or not has_somewhere(actor, Right.READ_INCIDENT):
         return None
     monday = _latest_monday(today)
-    weekly = weeks_for(actor, municipality_id, monday=monday)
-    key = f"now-{_version(actor, municipality_id, weekly)}"
-    found = cache.get(key)
-    if not isinstance(found, StandingOut):
-        found = _computed(municipality_id, monday, weekly)
-        cache.set(key, found, _KEEP_SECONDS)
-    return found
+    return made_once(_computed, municipality_id, monday, weeks_for(actor, municipality_id, monday=monday))
 
 
-def _version(actor: Actor, municipality_id: UUID, weekly: WeeklyCounts) -> str:
-    """Changes with the counts, the names and borders, the program, and what the reader may read."""
-    names = latest_sequence(municipality_id, _WHAT_CHANGES)
-    return scope_of(actor, municipality_id, names, weekly.digest, __version__)
+def _judged(municipality_id: UUID, monday: date, weekly: WeeklyCounts) -> Deviations:
+    judgement = judge(weekly)
+    findings = tuple(_findings(judgement.standing_out, municipality_id, monday))
+    method = f"{judgement.method} Lägesbild {__version__}."
+    return Deviations(monday, findings, judgement.judged, judgement.by_chance, method)
 
 
 def _computed(municipality_id: UUID, monday: date, weekly: WeeklyCounts) -> StandingOut:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import numpy as np
@@ -25,8 +27,7 @@ from lagesbild_web.base.actor import Actor
 from lagesbild_web.incidents import actions
 from lagesbild_web.incidents.models import Incident
 from lagesbild_web.incidents.weekly import WeeklyCounts, weekly_counts
-from lagesbild_web.now import queries
-from lagesbild_web.now.history import scope_of
+from lagesbild_web.now import history, queries
 from lagesbild_web.now.judging import judge
 from lagesbild_web.pictures.models import SituationPicture
 
@@ -314,8 +315,32 @@ def test_the_page_asks_no_oftener_for_a_long_register(home: Organisation, pages:
     assert len(asked) < counts[0]
 
 
-def test_readers_with_other_roles_never_share_what_is_kept(home: Organisation) -> None:
-    coordinator, reporter = builders.an_actor(home, Role.COORDINATOR), builders.an_actor(home, Role.REPORTER)
-    colleague = builders.an_actor(home, Role.COORDINATOR)
-    assert scope_of(coordinator, home.id) == scope_of(colleague, home.id) != scope_of(reporter, home.id)
-    assert scope_of(coordinator, home.id, 1) != scope_of(coordinator, home.id, 2)
+def test_readers_of_the_same_incidents_share_the_judgement_and_others_never_do(
+    home: Organisation, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = []
+    monkeypatch.setattr(queries, "judge", lambda weekly: judged.append(weekly) or judge(weekly))
+    counted(home, "klotter", "V", MONDAY, 7, sensitivity="protected")
+    for role in (Role.COORDINATOR, Role.REVIEWER):
+        assert "7 händelser v." in pages.get("/", as_=builders.a_person(home, role)).text.replace("\xa0", " ")
+    assert len(judged) == 1
+    reporter = pages.get("/", as_=builders.a_person(home, Role.REPORTER))
+    assert "7 händelser v." not in reporter.text.replace("\xa0", " ")
+
+
+def test_what_many_ask_for_at_once_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "latest_sequence", lambda *_asked: 0)
+    weekly = WeeklyCounts((), (), (), np.zeros((0, 0), dtype=np.int64))
+    everybody_asks, made = Barrier(4), []
+
+    def make_it(_home: UUID, _monday: date, _weekly: WeeklyCounts) -> str:
+        made.append(1)
+        return "made"
+
+    def ask(_n: int) -> str:
+        everybody_asks.wait()
+        return history.made_once(make_it, UUID(int=1), MONDAY, weekly)
+
+    with ThreadPoolExecutor(4) as people:
+        assert list(people.map(ask, range(4))) == ["made"] * 4
+    assert len(made) == 1
