@@ -13,8 +13,8 @@ from django.conf import settings
 from django.test import Client
 from tests.e2e.conftest import SIZES, Visitor
 from tests.web import access_matrix, builders
+from tests.web.addresses import url_of
 from tests.web.builders import PASSWORD
-from tests.web.test_access_matrix import url_of
 from tests.web.world import World, a_world
 
 from lagesbild_web.access.contracts import Organisation

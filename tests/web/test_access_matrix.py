@@ -11,9 +11,10 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from tests.web import access_matrix, builders
-from tests.web.access_matrix import ARGUMENTS, FORMS, READERS, Row
+from tests.web.access_matrix import FORMS, READERS, Row
+from tests.web.addresses import addresses, url_of
 from tests.web.pages import Pages, checked
 from tests.web.world import World, a_world
 
@@ -68,7 +69,7 @@ def test_everybody_gets_what_the_table_says(row: Row, world: World, browsers: di
 
 
 def test_every_address_is_in_the_table() -> None:
-    assert {row.address for row in access_matrix.rows()} == {name for name, _ in _addresses()}
+    assert {row.address for row in access_matrix.rows()} == {name for name, _ in addresses()}
 
 
 @pytest.mark.parametrize("address", sorted({row.address for row in access_matrix.rows()}))
@@ -136,26 +137,3 @@ def _undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-def url_of(address: str, thing: UUID | None) -> str:
-    """Return the address with the thing in it, and with ARGUMENTS for its other parts."""
-    names = dict(_addresses())[address]
-    return reverse(address, kwargs={n: ARGUMENTS.get(n, thing) for n in names})
-
-
-def _addresses() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every named address with the names of its parts."""
-
-    def walk(
-        patterns: list[URLPattern | URLResolver], namespace: str
-    ) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for pattern in patterns:
-            if isinstance(pattern, URLResolver):
-                inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-                yield from walk(pattern.url_patterns, inner)
-            else:
-                assert pattern.name, f"adressen {pattern.pattern} har inget namn"
-                yield f"{namespace}{pattern.name}", tuple(pattern.pattern.converters)
-
-    yield from walk(get_resolver().url_patterns, "")

@@ -10,9 +10,10 @@ import docx
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.styles.style import ParagraphStyle
 from docx.table import _Row as Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -59,6 +60,7 @@ from lagesbild.document.word_styles import (
 from lagesbild.document.words import runs, without_markup
 
 TEXT_WIDTH_PT: Final = 462.0
+_BELOW_TABLE: Final = Pt(14)
 UNBROKEN_ROWS: Final = 16
 """A table with no more rows than this stays on one page."""
 _CALLOUT_NAMES: Final = {"note": "Bra att veta", "warning": "Viktigt", "missing": "Saknas"}
@@ -86,17 +88,22 @@ def write_docx(document: Document) -> bytes:
     """
     outline = outline_of(document)
     writer = _Writer(docx.Document(), outline)
-    prepare(writer.word, language=document.language)
+    prepare(writer.word, language=document.language, is_sheet=document.layout == "sheet")
     writer.cell_style_id = writer.word.styles[CELL].style_id
     _describe(writer.word, document)
-    writer.title_page(document)
-    writer.contents(document)
+    is_report = document.layout == "report"
+    writer.head(document)
+    if is_report:
+        writer.page_break()
+        writer.contents(document)
+    writer.running_head(document)
     for section in document.sections:
         writer.heading(section.heading, level=1, bookmark=section.id)
         for block in section.blocks:
             writer.block(block, level=2)
-        if section is document.sections[0]:
+        if is_report and section is document.sections[0]:
             writer.page_break()
+    writer.end()
     stream = io.BytesIO()
     writer.word.save(stream)
     return _dated(stream.getvalue(), document.made_on)
@@ -109,15 +116,20 @@ class _Writer:
         self.word = word
         self.outline = outline
         self.bookmarks = 0
+        self.starts_page = False
+        """The next paragraph begins a page. A break of its own would be an empty line for who listens."""
+        self.follows_table = False
+        """The next paragraph stands right below a table and needs air."""
         self.cell_style_id = ""
         """Looked up once: python-docx searches all styles each time, in every cell."""
 
-    def title_page(self, document: Document) -> None:
-        """Write the first page; running head and page number begin on the second."""
+    def head(self, document: Document) -> None:
+        """Write what the first page says of the whole document: alone on a report's title page."""
         first = self.paragraph(style="Normal")
         _run(first, document.organisation, size=13, bold=True, colour=ACCENT)
         self.paragraph(document.title, style="Title")
-        self.paragraph(document.subtitle, style="Subtitle")
+        if document.subtitle:
+            self.paragraph(document.subtitle, style="Subtitle")
         if document.status:
             _run(self.paragraph(style="Normal"), document.status, bold=True, colour=SIGNAL)
         facts = facts_of(document)
@@ -126,20 +138,20 @@ class _Writer:
             line.paragraph_format.tab_stops.add_tab_stop(Pt(110))
             line.paragraph_format.left_indent = Pt(110)
             line.paragraph_format.first_line_indent = Pt(-110)
-            line.paragraph_format.space_before = Pt(60 if i == 0 else 0)
+            if i == 0:
+                line.paragraph_format.space_before = Pt(60 if document.layout == "report" else 10)
             _run(line, f"{label}\t", colour=MUTED)
             _run(line, value, bold=True)
-        self.page_break()
+
+    def running_head(self, document: Document) -> None:
+        """Write running head and page numbers, from the second page where the first is a title page."""
         section = self.word.sections[0]
         section.start_type = WD_SECTION.NEW_PAGE
         section.different_first_page_header_footer = True
         section.header.paragraphs[0].text = f"{document.organisation} · {document.title}"
-        footer = section.footer.paragraphs[0]
-        footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        add_field(footer, "PAGE", shown="2")
-        footer.add_run(" (")
-        add_field(footer, "NUMPAGES", shown="2")
-        footer.add_run(")")
+        _page_number(section.footer.paragraphs[0], shown="2")
+        if document.layout == "sheet":
+            _page_number(section.first_page_footer.paragraphs[0], shown="1")
 
     def contents(self, document: Document) -> None:
         """Write a contents list that is links now and gets page numbers when Word updates it."""
@@ -153,6 +165,11 @@ class _Writer:
             if i == len(document.sections) - 1:
                 close_field(line)
         self.page_break()
+
+    def end(self) -> None:
+        """Close the document: Word wants a paragraph after a table."""
+        if self.follows_table:
+            self.paragraph(style=NOTE)
 
     def block(self, block: Block, *, level: int) -> None:
         """Write one block, whatever it is."""
@@ -177,7 +194,7 @@ class _Writer:
 
     def heading(self, words: str, *, level: int, bookmark: str = "") -> None:
         """Write a heading in one of Word's own levels."""
-        heading = self.word.add_heading(words, level)
+        heading = self._placed(self.word.add_heading(words, level))
         if bookmark:
             self.bookmark(heading, bookmark)
 
@@ -188,13 +205,23 @@ class _Writer:
 
     def paragraph(self, words: str = "", *, style: str) -> WordParagraph:
         """Write a paragraph of running text."""
-        paragraph = self.word.add_paragraph(style=style)
+        paragraph = self._placed(self.word.add_paragraph(style=style))
         _add_rich(paragraph, words)
         return paragraph
 
     def page_break(self) -> None:
         """Go on at the next page."""
-        self.word.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
+        self.starts_page = True
+
+    def _placed(self, paragraph: WordParagraph) -> WordParagraph:
+        """Let a new paragraph begin a page or stand apart from a table, where that is due."""
+        layout = paragraph.paragraph_format
+        if self.starts_page:
+            layout.page_break_before = True
+        elif self.follows_table and not (paragraph.style and _air_of(paragraph.style)):
+            layout.space_before = _BELOW_TABLE
+        self.starts_page = self.follows_table = False
+        return paragraph
 
     def bullets(self, block: Bullets) -> None:
         """Write a list; each numbered list starts at 1 because its numbers are Word's for this list only."""
@@ -243,7 +270,7 @@ class _Writer:
 
     def figure(self, figure: Figure) -> None:
         """Write a picture with caption, alternative text and where its numbers are."""
-        caption = self.word.add_paragraph(style="Caption")
+        caption = self.paragraph(style="Caption")
         label, _, number = self.outline.figure_label(figure).partition(swedish.SPACE)
         self.caption(caption, label=label, number=number, words=figure.caption, sequence="Figur")
         line = self.word.add_paragraph(style="Normal")
@@ -267,7 +294,7 @@ class _Writer:
 
     def table(self, table: Table) -> None:
         """Write a table with a repeated header row, right-aligned numbers and its note."""
-        caption = self.word.add_paragraph(style="Caption")
+        caption = self.paragraph(style="Caption")
         self.caption(
             caption,
             label="Tabell",
@@ -302,7 +329,9 @@ class _Writer:
         if len(rows) <= UNBROKEN_ROWS:
             for row in (header, *rows[:-1]):
                 row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
-        self.paragraph(table.note, style=NOTE)
+        if table.note:
+            self.paragraph(table.note, style=NOTE)
+        self.follows_table = not table.note
 
     def row(
         self, row: Row, table: Table, words: Sequence[str], layout: TableLayout, *, line: str | None
@@ -322,6 +351,19 @@ class _Writer:
             else:
                 _run(paragraph, without_markup(text), size=size, bold=True)
                 cell_line(cell, side=line, colour=INK[1:])
+
+
+def _air_of(style: ParagraphStyle) -> bool:
+    """Return whether the style has air of its own above."""
+    return bool(style.paragraph_format.space_before)
+
+
+def _page_number(footer: WordParagraph, *, shown: str) -> None:
+    footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    add_field(footer, "PAGE", shown=shown)
+    footer.add_run(" (")
+    add_field(footer, "NUMPAGES", shown=shown)
+    footer.add_run(")")
 
 
 def _table_bookmark(table_id: str) -> str:

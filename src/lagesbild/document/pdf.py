@@ -97,6 +97,7 @@ def _document(document: Document, outline: Outline) -> dict[str, Plain]:
         "subtitle": document.subtitle,
         "organisation": document.organisation,
         "status": document.status,
+        "is_sheet": document.layout == "sheet",
         "language": document.language,
         "keywords": list(document.keywords),
         "made_on": [made.year, made.month, made.day],

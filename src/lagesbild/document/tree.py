@@ -153,7 +153,8 @@ class Document:
     """A whole document.
 
     ``facts`` are shown on the title page as label and value (period, compared with, made from,
-    state of decision); ``sections[0]`` is the summary and fits on one page.
+    state of decision); ``sections[0]`` is the summary and fits on one page. A ``sheet`` is a document of some
+    pages, such as minutes: it has neither title page nor contents, and begins under its title.
     """
 
     title: str
@@ -166,6 +167,7 @@ class Document:
     """Such as "Utkast" or "Beslutad av kommunstyrelsen 2025-03-09 § 12"."""
     language: str = "sv"
     keywords: Sequence[str] = field(default_factory=tuple)
+    layout: Literal["report", "sheet"] = "report"
 
     def tables(self) -> list[Table]:
         """Return every table, in reading order."""

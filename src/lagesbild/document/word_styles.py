@@ -15,6 +15,9 @@ FONT: Final = "Calibri"
 """On every municipal computer; LibreOffice has a font of the same widths."""
 LEAD, NOTE, STATEMENT, KEY_FIGURE, CELL = "Ingress", "Anmärkning", "Iakttagelse", "Nyckeltal", "Tabelltext"
 CELL_SIZE: Final = 9.0
+_REPORT_SIZES: Final = (("Heading 1", 20, 26, 10), ("Heading 2", 13.5, 18, 6), ("Heading 3", 11.5, 12, 4))
+"""Style, points, and points before and after."""
+_SHEET_SIZES: Final = (("Heading 1", 15, 18, 6), ("Heading 2", 12, 12, 4), ("Heading 3", 11, 10, 4))
 CALLOUTS: Final = {"note": "Ruta", "warning": "Ruta varning", "missing": "Ruta saknas"}
 
 
@@ -23,28 +26,30 @@ def rgb(colour: str) -> RGBColor:
     return RGBColor.from_string(colour.removeprefix("#").upper())
 
 
-def prepare(word: WordDocument, *, language: str) -> None:
-    """Set page size, language and every style the document uses."""
+def prepare(word: WordDocument, *, language: str, is_sheet: bool = False) -> None:
+    """Set page size, language and every style the document uses; a sheet has smaller headings."""
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.35)
     section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.2)
     set_language(word.styles.element, "sv-SE" if language == "sv" else language)
     _text(word, "Normal", size=10.5, after=6, line=1.15)
-    for name, size, before, after in (
-        ("Heading 1", 20, 26, 10),
-        ("Heading 2", 13.5, 18, 6),
-        ("Heading 3", 11.5, 12, 4),
-    ):
+    sizes = _SHEET_SIZES if is_sheet else _REPORT_SIZES
+    for name, size, before, after in sizes:
         style = _text(word, name, size=size, before=before, after=after, bold=True, line=1.0)
         style.font.color.rgb = rgb(ACCENT if name == "Heading 1" else INK)
         style.paragraph_format.keep_with_next = True
-    rule(_style(word, "Heading 1"), sides=("top",), colour=ACCENT[1:], eighths=18)
-    title = _text(word, "Title", size=34, before=150, after=8, bold=True, line=0.95)
+    if is_sheet:
+        title = _text(word, "Title", size=24, before=4, after=4, bold=True, line=0.95)
+    else:
+        rule(_style(word, "Heading 1"), sides=("top",), colour=ACCENT[1:], eighths=18)
+        title = _text(word, "Title", size=34, before=150, after=8, bold=True, line=0.95)
     title.font.color.rgb = rgb(ACCENT)
     for border in title.element.xpath("w:pPr/w:pBdr"):
         border.getparent().remove(border)
-    subtitle = _text(word, "Subtitle", size=15, after=18, colour=MUTED)
+    subtitle = _text(
+        word, "Subtitle", size=13 if is_sheet else 15, after=10 if is_sheet else 18, colour=MUTED
+    )
     for spacing in subtitle.element.xpath("w:rPr/w:spacing"):
         spacing.getparent().remove(spacing)
     _text(

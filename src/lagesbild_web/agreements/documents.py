@@ -18,7 +18,6 @@ from lagesbild.document.tree import (
 )
 from lagesbild_web.agreements.content import Content, SignedBy
 from lagesbild_web.agreements.contracts import Agreement
-from lagesbild_web.agreements.sections import Kind
 from lagesbild_web.agreements.telling import written_parts
 
 
@@ -26,10 +25,11 @@ def document_of(found: Agreement) -> Document:
     """Return what holds as a document; a draft says that it is one."""
     content = found.in_force if not found.can_change else found.content
     today = timezone.localdate()
-    headings = iter(range(1, 100))
+    # A promise is read by inhabitants: it has no paragraphs, and what is promised stands first.
+    parts = _promised(found, content) if found.is_promise else _parts(found, content)
     sections = [
-        _section(f"part-{name}", heading, next(headings), blocks)
-        for name, heading, blocks in _parts(found, content)
+        Section(f"part-{name}", heading if found.is_promise else f"§ {number} {heading}", blocks)
+        for number, (name, heading, blocks) in enumerate(parts, start=1)
     ]
     return Document(
         title=content.title,
@@ -44,20 +44,24 @@ def document_of(found: Agreement) -> Document:
         sections=sections,
         status=_("Utkast") if not found.versions or found.can_change else found.line.lasting.state_label,
         keywords=(_("brottsförebyggande arbete"), _("samverkan")),
+        layout="sheet",
     )
 
 
-def _section(name: str, heading: str, number: int, blocks: list[Block]) -> Section:
-    return Section(name, f"§ {number} {heading}", blocks)
+def _promised(found: Agreement, content: Content) -> Iterator[tuple[str, str, list[Block]]]:
+    yield from _written(content)
+    yield "period", _("Så länge gäller löftet"), [*_period(found, content), *_extensions(found)]
+    if found.notes:
+        yield "notes", _("Så har det gått"), [_notes(found)]
+    yield from _links(content)
+    yield "signatures", _("De som lovar"), list(_signatures(content))
 
 
 def _parts(found: Agreement, content: Content) -> Iterator[tuple[str, str, list[Block]]]:
-    yield "parties", _("Parter"), [_parties(found, content)]
-    yield "period", _("Giltighet"), list(_period(found, content))
+    yield "parties", _("Parter"), [_parties(content)]
+    yield "period", _("Giltighet"), [*_period(found, content), *_extensions(found)]
     yield from _written(content)
-    if content.links:
-        heading = _("Det här bygger på")
-        yield "links", heading, [Bullets(list(content.links))]
+    yield from _links(content)
     if found.notes:
         yield "notes", _("Så har det gått"), [_notes(found)]
     yield "signatures", _("Underskrifter"), list(_signatures(content))
@@ -73,15 +77,15 @@ def _written(content: Content) -> Iterator[tuple[str, str, list[Block]]]:
         yield part.name, part.label, blocks
 
 
-def _parties(found: Agreement, content: Content) -> Block:
-    intro = (
-        _("Det här löftet till invånarna ger vi tillsammans:")
-        if found.line.kind is Kind.PROMISE
-        else _("Följande parter har kommit överens om att samverka:")
-    )
+def _links(content: Content) -> Iterator[tuple[str, str, list[Block]]]:
+    if content.links:
+        yield "links", _("Det här bygger på"), [Bullets(list(content.links))]
+
+
+def _parties(content: Content) -> Block:
     return Table(
         "parties",
-        intro,
+        _("Följande parter har kommit överens om att samverka:"),
         [Column("party", _("Part")), Column("signatory", _("Företräds av"))],
         [[party.name, party.signatory] for party in content.parties] or [[_("Inga parter än"), ""]],
     )
@@ -90,7 +94,7 @@ def _parties(found: Agreement, content: Content) -> Block:
 def _period(found: Agreement, content: Content) -> Iterator[Block]:
     days = {"first": content.starts_on.isoformat(), "last": content.ends_on.isoformat()}
     yield Paragraph(_("Gäller från och med **%(first)s** till och med **%(last)s**.") % days)
-    if found.line.kind is Kind.AGREEMENT:
+    if not found.is_promise:
         yield Paragraph(
             _(
                 "Den kan ändras under tiden om parterna är överens. Den kan förlängas med högst två år i "
@@ -100,7 +104,12 @@ def _period(found: Agreement, content: Content) -> Iterator[Block]:
             )
             % {"months": found.consultation_months, "day": found.line.lasting.consult_by.isoformat()}
         )
+
+
+def _extensions(found: Agreement) -> Iterator[Block]:
     if found.extensions:
+        until = found.extensions[-1].after.isoformat()
+        yield Paragraph(_("Den är förlängd till och med **%(day)s**.") % {"day": until})
         yield Table(
             "extensions",
             _("Förlängningar"),
@@ -143,6 +152,7 @@ def _signature(party: SignedBy) -> Iterator[Block]:
         return
     yield Paragraph(_("Ort och datum: %(line)s") % {"line": "_" * 34})
     yield Paragraph(_("Underskrift: %(line)s") % {"line": "_" * 37})
+    yield Paragraph(_("Namnförtydligande: %(line)s") % {"line": "_" * 30})
     yield Paragraph(party.signatory)
 
 

@@ -99,4 +99,5 @@ def _document(
         made_on=timezone.localdate(),
         facts=(("Period", f"{exploration.first_day} till {exploration.last_day}"),),
         sections=(Section("table", table.caption, blocks),),
+        layout="sheet",
     )

@@ -39,6 +39,7 @@ def minutes_document(
         sections=sections,
         status=_("Justerat") if adjusted_by else _("Utkast, inte justerat"),
         keywords=(_("protokoll"), found.line.group),
+        layout="sheet",
     )
 
 

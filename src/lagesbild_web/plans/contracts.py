@@ -182,6 +182,8 @@ class VersionLine:
     replaced_on: date | None
     is_frozen: bool
     frozen_sha256: str
+    kept: tuple[str, ...] = ()
+    """The kinds of file that the document is kept as, such as ``pdf``."""
 
 
 @dataclass(frozen=True, slots=True)

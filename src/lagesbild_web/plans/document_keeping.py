@@ -12,8 +12,8 @@ from lagesbild_web.plans.documents.plan import plan_document
 from lagesbild_web.plans.material import parts_of
 from lagesbild_web.plans.queries import plan_for
 
-KEPT: Final = ("html", "docx")
-"""The readable one that never needs a program of its own, and the one that is registered."""
+KEPT: Final = ("pdf", "docx", "html")
+"""The one that is archived, the one that is worked on, and the one that needs no program of its own."""
 
 
 def kept_documents(actor: Actor, plan_id: UUID) -> dict[str, str]:

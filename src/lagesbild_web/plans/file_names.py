@@ -8,6 +8,7 @@ _PLAIN: Final = str.maketrans("åäöÅÄÖ.–", "aaoAAO--")
 
 
 MEDIA_TYPES: Final = {
+    "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }

@@ -25,6 +25,7 @@ from lagesbild.document.tree import (
 from lagesbild.privacy.disclosure import suppress_grid
 from lagesbild.stats.change import changes_in_counts
 from lagesbild.stats.rates import rate_limits
+from lagesbild.tables.periods import MONTHS
 from lagesbild_web.access.queries import organisation_name
 from lagesbild_web.areas.queries import areas_of, categories_of
 from lagesbild_web.base.actor import Actor
@@ -127,13 +128,15 @@ def sheet_document(sheet: AreaSheet, municipality_id: UUID, *, made_on: date) ->
             ],
         ),
     ]
+    month = f"{MONTHS[sheet.month.month - 1]} {sheet.month.year}"
     return Document(
-        title=_("Områdesblad %(month)s") % {"month": f"{sheet.month:%Y-%m}"},
+        title=_("Områdesblad %(month)s") % {"month": month},
         subtitle=_("Till kontaktpersoner för grannsamverkan och förare i grannstöd"),
         organisation=organisation_name(municipality_id),
         made_on=made_on,
-        facts=[(_("Månad"), f"{sheet.month:%Y-%m}")],
+        facts=[(_("Månad"), month)],
         sections=sections,
+        layout="sheet",
     )
 
 

@@ -73,6 +73,7 @@ def priorities_document(
             Section("beslut", _("Tidigare beslut"), _decisions(decisions)),
         ],
         status=_("Underlag, inte beslutat"),
+        layout="sheet",
     )
 
 

@@ -46,6 +46,7 @@ def protocol_document(found: Walk, *, number: int) -> Document:
         facts=facts,
         sections=sections,
         keywords=(_("trygghetsvandring"), found.line.area),
+        layout="sheet",
     )
 
 

@@ -9,7 +9,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from lagesbild.document.docx import write_docx
-from lagesbild.document.tree import Bullets, Document, Section
+from lagesbild.document.tree import Bullets, Document, Paragraph, Section
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +76,32 @@ def test_each_numbered_list_starts_at_one(document: Document) -> None:
 
 def test_the_same_document_gives_the_same_bytes(document: Document, data: bytes) -> None:
     assert write_docx(document) == data
+
+
+def test_space_is_never_made_of_empty_paragraphs(word: WordDocument) -> None:
+    empty = [p for p in word.paragraphs if not p.text.strip() and not p._p.xpath(".//w:drawing")]
+    assert not empty
+    assert not word.element.xpath("//w:br[@w:type='page']")
+    [contents, first, second] = [p.text for p in word.paragraphs if p.paragraph_format.page_break_before]
+    headings = [p.text for p in word.paragraphs if p.style and p.style.name == "Heading 1"]
+    assert [contents, first, second] == ["Innehåll", *headings[:2]]
+
+
+def test_a_table_without_note_has_air_below_it(document: Document) -> None:
+    table = replace(document.tables()[0], note="")
+    last = replace(table, id="last")
+    parts = (Section("s", "R", (table, Paragraph("Efter."), last)),)
+    word = docx.Document(io.BytesIO(write_docx(replace(document, sections=parts))))
+    [after] = [p for p in word.paragraphs if p.text == "Efter."]
+    assert after.paragraph_format.space_before
+    assert word.element.body[-2].tag == qn("w:p")  # Word wants a paragraph after the last table
+
+
+def test_a_sheet_has_neither_title_page_nor_contents(document: Document) -> None:
+    parts = (Section("s", "Närvarande", (Paragraph("Alla."),)),)
+    word = docx.Document(io.BytesIO(write_docx(replace(document, layout="sheet", sections=parts))))
+    assert not any(p.paragraph_format.page_break_before for p in word.paragraphs)
+    assert "TOC" not in " ".join(t.text or "" for t in word.element.iter(qn("w:instrText")))
+    assert "PAGE" in " ".join(
+        t.text or "" for t in word.sections[0].first_page_footer._element.iter(qn("w:instrText"))
+    )

@@ -157,3 +157,14 @@ def test_a_summary_that_runs_over_a_little_is_made_to_fit_its_page(document: Doc
     )
     [first] = [i for i, page in enumerate(pages) if "Sammanfattning" in page and "Slut." in page]
     assert pages[first].count("Slut.") == 10
+
+
+def test_a_sheet_begins_under_its_title_and_has_no_contents(document: Document) -> None:
+    sections = (Section("a", "Närvarande", [Paragraph("Alla.")]), Section("b", "Beslut", [Paragraph("Ja.")]))
+    data = write_pdf(replace(document, layout="sheet", sections=sections))
+    [page] = pages_of(data)
+    assert "Innehåll" not in page
+    words = (document.title, document.subtitle, "Närvarande", "Alla.", "Beslut", "1 (1)")
+    assert all(word in " ".join(page.split()) for word in words)
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        assert [str(heading.T) for heading in named(opened, "/H1")] == ["Närvarande", "Beslut"]

@@ -96,6 +96,7 @@ def _document(
         made_on=made_on,
         facts=facts,
         sections=sections,
+        layout="sheet",
     )
 
 

@@ -19,6 +19,7 @@ from lagesbild_web.plans.contracts import (
     VersionLine,
     VersionState,
 )
+from lagesbild_web.plans.file_names import MEDIA_TYPES
 from lagesbild_web.plans.models import Plan, PlanVersion
 
 _DECIDED = (VersionState.DECIDED, VersionState.FOLLOWED_UP, VersionState.REPLACED)
@@ -205,6 +206,7 @@ def _version_line(version: PlanVersion) -> VersionLine:
         replaced_on=version.replaced_on,
         is_frozen=version.frozen is not None,
         frozen_sha256=version.frozen_sha256,
+        kept=tuple(kind for kind in MEDIA_TYPES if kind in version.documents),
     )
 
 
