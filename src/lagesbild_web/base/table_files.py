@@ -3,9 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
 from lagesbild_web.base.file_response import OutgoingFile
 
@@ -14,21 +15,35 @@ TABLE_FILES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
+Cell = str | int | float | None
+"""What a cell can hold; None is empty."""
+
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_table(
-    name: str, headings: Sequence[str], rows: Iterable[Sequence[str | int]], *, filetype: str
+    name: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    filetype: str,
+    guide: Sequence[str] = (),
 ) -> OutgoingFile:
     """Return the rows as a file called ``name``; ``filetype`` is ``csv`` or ``xlsx``.
 
-    In CSV a text that a spreadsheet would take for a formula gets an apostrophe before it.
+    In CSV a text that a spreadsheet would take for a formula gets an apostrophe before it, and decimals have
+    a comma.
+
+    Parameters
+    ----------
+    guide
+        What each column says, in the order of the headings; XLSX has it on a sheet of its own.
     """
-    content = _csv(headings, rows) if filetype == "csv" else _xlsx(headings, rows)
+    content = _csv(headings, rows) if filetype == "csv" else _xlsx(headings, rows, guide)
     return OutgoingFile(f"{name}.{filetype}", TABLE_FILES[filetype], content)
 
 
-def _csv(headings: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
+def _csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(headings)
@@ -36,21 +51,30 @@ def _csv(headings: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _harmless(cell: str | int) -> str | int:
+def _harmless(cell: Cell) -> str | int | None:
+    if isinstance(cell, float):
+        return f"{cell:.10g}".replace(".", ",")
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def _xlsx(headings: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
+def _xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]], guide: Sequence[str]) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
-        for number, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(number, column, cell)
-                else:
-                    sheet.write_number(number, column, cell)
-        sheet.freeze_panes(1, 0)
-        sheet.autofit(400)
+        bold = book.add_format({"bold": True})
+        _write_sheet(book.add_worksheet(_("Uppgifter")), headings, rows, bold)
+        if guide:
+            told = zip(headings, guide, strict=True)
+            _write_sheet(book.add_worksheet(_("Kolumner")), (_("Kolumn"), _("Vad den säger")), told, bold)
     return out.getvalue()
+
+
+def _write_sheet(sheet: Any, headings: Sequence[str], rows: Iterable[Sequence[Cell]], bold: Any) -> None:
+    sheet.write_row(0, 0, headings, bold)
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(number, column, cell)
+            elif cell is not None:
+                sheet.write_number(number, column, cell)
+    sheet.freeze_panes(1, 0)
+    sheet.autofit(400)

@@ -190,7 +190,8 @@ def export_register(actor: Actor, slug: str, *, filetype: str, words: str = "") 
     register = register_named(slug)
     rows = [entry.cells for entry in entries_of(actor, slug, words=words)]
     headings = [str(field.label) for field in register.fields]
-    file = as_table(slug, headings, rows, filetype=filetype if filetype in TABLE_FILES else "csv")
+    kind = filetype if filetype in TABLE_FILES else "csv"
+    file = as_table(slug, headings, rows, filetype=kind, guide=register.guide)
     home = municipality_for(actor, Right.READ_DUTIES)
     record(actor, "duties.exported", municipality_id=home, format=f"{slug} {filetype}")
     return file

@@ -38,9 +38,27 @@ class Register:
     """What the start page says about a deadline, before the line's own first value."""
 
     @property
+    def guide(self) -> tuple[str, ...]:
+        """What each column says, for the file with the lines."""
+        return tuple(_explained(item) for item in self.fields)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The fields' names, in order."""
         return tuple(item.name for item in self.fields)
+
+
+def _explained(field: Field) -> str:
+    kinds: Mapping[Kind, Promise] = {
+        "line": _("Kort text."),
+        "text": _("Text."),
+        "day": _("En dag, år-månad-dag."),
+        "yes": _("Ja eller nej."),
+        "function": _("Funktionen som ansvarar. Aldrig en person."),
+        "state": _("Inte påbörjad, pågår, klar eller genomförs inte."),
+    }
+    told = str(field.help or kinds[field.kind])
+    return f"{told} {_('Måste vara ifyllt.')}" if field.is_required else told
 
 
 STATES: Final[Mapping[str, Promise]] = {

@@ -1,12 +1,10 @@
-"""The list of measures with how they go: chosen, counted and handed out."""
+"""The lists of measures with how they go, and of indicators: chosen and counted."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,12 +12,10 @@ from django.utils.translation import gettext_lazy
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
 from lagesbild_web.base.actor import Actor
-from lagesbild_web.base.file_response import OutgoingFile
-from lagesbild_web.base.refusals import NotAllowed, NotFound
-from lagesbild_web.base.table_files import TABLE_FILES, as_table
-from lagesbild_web.follow_up.actions.exports import note_export
-from lagesbild_web.follow_up.contracts import PROGRESS_LABELS, MeasureLine, Progress
+from lagesbild_web.base.refusals import NotAllowed
+from lagesbild_web.follow_up.contracts import PROGRESS_LABELS, IndicatorLine, MeasureLine, Progress
 from lagesbild_web.follow_up.queries.statuses import measure_lines
+from lagesbild_web.follow_up.queries.values import indicator_lines
 
 SHOWN: Final[dict[str, Promise]] = {
     "mina": gettext_lazy("Mina"),
@@ -46,8 +42,12 @@ class Listing:
     """Name, label and number of what can be shown."""
 
 
-def chosen_lines(actor: Actor, *, shown: str, today: date) -> Listing:
-    """Return the measures of the actor's municipality, as chosen by ``shown`` (a key of :data:`SHOWN`)."""
+def chosen_lines(actor: Actor, *, shown: str, today: date, words: str = "") -> Listing:
+    """Return the measures of the actor's municipality, as chosen by ``shown`` (a key of :data:`SHOWN`).
+
+    With words, only those that hold every one of them in the name or in who answers for it; the counts are
+    of all the measures.
+    """
     if actor.municipality_id is None or not has_somewhere(actor, Right.READ_PLAN):
         raise NotAllowed
     lines = measure_lines(actor, today=today, municipality_id=actor.municipality_id)
@@ -56,7 +56,11 @@ def chosen_lines(actor: Actor, *, shown: str, today: date) -> Listing:
     asked = [line for line in lines if line.is_asked]
     quarter = lines[0].quarter if lines else None
     return Listing(
-        lines=tuple(groups.get(shown, lines)),
+        lines=tuple(
+            line
+            for line in groups.get(shown, lines)
+            if _holds(words, f"{line.measure.title} {line.measure.function}")
+        ),
         total=len(lines),
         asked=len(asked),
         told=sum(line.status is not None for line in asked),
@@ -71,18 +75,19 @@ def chosen_lines(actor: Actor, *, shown: str, today: date) -> Listing:
     )
 
 
-def export_lines(actor: Actor, *, shown: str, filetype: str) -> OutgoingFile:
-    """Hand out the list as it is shown."""
-    if filetype not in TABLE_FILES:
-        raise NotFound
-    today = timezone.localdate()
-    listing = chosen_lines(actor, shown=shown, today=today)
-    note_export(actor, filetype=filetype)
-    headings = [
-        _("Åtgärd"), _("Svarar för den"), _("Läge"), _("Kvartal"), _("Besked"), _("Vad som är gjort"),
-        _("Vad som står i vägen"), _("Härnäst"), _("Sista dag"),
-    ]  # fmt: skip
-    return as_table("uppfoljning", headings, [_cells(line) for line in listing.lines], filetype=filetype)
+def indicators_with(actor: Actor, words: str) -> list[IndicatorLine]:
+    """Return the indicators of the actor's municipality that hold every word in name, unit or source."""
+    home = actor.municipality_id
+    lines = indicator_lines(actor, municipality_id=home) if home else []
+    return [
+        line
+        for line in lines
+        if _holds(words, f"{line.indicator.title} {line.indicator.unit} {line.indicator.source}")
+    ]
+
+
+def _holds(words: str, text: str) -> bool:
+    return all(word in text.casefold() for word in words.casefold().split())
 
 
 def _is_in(name: str, line: MeasureLine, today: date) -> bool:
@@ -93,18 +98,3 @@ def _is_in(name: str, line: MeasureLine, today: date) -> bool:
         or (line.status is not None and line.status.progress in (Progress.LATE, Progress.STOPPED)),
         "oppna": not line.measure.is_closed,
     }[name]
-
-
-def _cells(line: MeasureLine) -> Sequence[str]:
-    status = line.status
-    return [
-        line.measure.title,
-        line.measure.function,
-        line.measure.state_label,
-        str(line.quarter),
-        status.progress_label if status else "",
-        status.done if status else "",
-        status.obstacle if status else "",
-        status.next_step if status else "",
-        line.measure.ends_on.isoformat() if line.measure.ends_on else "",
-    ]

@@ -11,6 +11,7 @@ _REPORT = "rapporter/<uuid:report_id>/"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("hamta/<slug:filetype>/", views.download, name="download"),
+    path("hamta/<slug:what>/<slug:filetype>/", views.download_table, name="download_table"),
     path("paminnelser/", views.reminders, name="reminders"),
     path(_MEASURE, views.measure, name="measure"),
     path(f"{_MEASURE}besked/", views.tell, name="tell"),

@@ -1,5 +1,6 @@
 """The pages about how measures go: all of them, one of them, and what one is reminded of."""
 
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from lagesbild_web.base.refusals import NotAllowed
 from lagesbild_web.follow_up import actions
 from lagesbild_web.follow_up.contracts import PROGRESS_LABELS, Progress
 from lagesbild_web.follow_up.forms import LessonForm, ReminderForm, StatusForm
-from lagesbild_web.follow_up.listing import SHOWN, chosen_lines, export_lines
+from lagesbild_web.follow_up.listing import SHOWN, chosen_lines
 from lagesbild_web.follow_up.queries import (
     effects_of,
     lessons_of,
@@ -27,7 +28,10 @@ from lagesbild_web.follow_up.queries import (
     statuses_of,
 )
 from lagesbild_web.follow_up.queries.reminders import chosen_reminders
+from lagesbild_web.follow_up.tables import export_lines, export_table
 from lagesbild_web.plans.queries import card_for, may_manage
+
+LONGEST_WORDS: Final = 100
 
 
 @require_safe
@@ -36,13 +40,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     today = timezone.localdate()
     shown = request.GET.get("visa", "")
-    listing = chosen_lines(actor, shown=shown, today=today)
+    words = request.GET.get("sok", "").strip()[:LONGEST_WORDS]
+    listing = chosen_lines(actor, shown=shown, words=words, today=today)
     return page(
         request,
         "follow_up/overview.html",
         title=_("Uppföljning"),
         here="overview",
         listing=listing,
+        words=words,
         shown=shown if shown in SHOWN else "",
         today=today,
         progresses=[(p.value, PROGRESS_LABELS[p]) for p in Progress],
@@ -52,8 +58,15 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, filetype: str) -> HttpResponse:
     """Hand out the list as it is shown."""
-    file = export_lines(actor_of(request), shown=request.GET.get("visa", ""), filetype=filetype)
-    return as_attachment(file)
+    shown, words = request.GET.get("visa", ""), request.GET.get("sok", "").strip()[:LONGEST_WORDS]
+    return as_attachment(export_lines(actor_of(request), shown=shown, words=words, filetype=filetype))
+
+
+@require_safe
+def download_table(request: HttpRequest, what: str, filetype: str) -> HttpResponse:
+    """Hand out the values, the effects or the reports as their page shows them."""
+    words = request.GET.get("sok", "").strip()[:LONGEST_WORDS]
+    return as_attachment(export_table(actor_of(request), what, words=words, filetype=filetype))
 
 
 @require_safe

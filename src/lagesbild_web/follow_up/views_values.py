@@ -19,8 +19,10 @@ from lagesbild_web.base.refusals import NotAllowed
 from lagesbild_web.follow_up import actions
 from lagesbild_web.follow_up.contracts import Value
 from lagesbild_web.follow_up.forms import ValueForm
+from lagesbild_web.follow_up.listing import indicators_with
 from lagesbild_web.follow_up.measuring import latest_period
-from lagesbild_web.follow_up.queries import indicator_line_for, indicator_lines, values_of
+from lagesbild_web.follow_up.queries import indicator_line_for, values_of
+from lagesbild_web.follow_up.views import LONGEST_WORDS
 from lagesbild_web.plans.contracts import IndicatorSummary
 from lagesbild_web.plans.queries import goal_for, indicator_for, may_manage, plans_of
 
@@ -30,13 +32,16 @@ def indicators(request: HttpRequest) -> HttpResponse:
     """List the indicators with where they stand."""
     actor = actor_of(request)
     plans_of(actor)  # refuses those who may not read plans
-    home = actor.municipality_id
+    words = request.GET.get("sok", "").strip()[:LONGEST_WORDS]
+    lines = indicators_with(actor, words)
     return page(
         request,
         "follow_up/indicators.html",
         title=_("Mått"),
         here="indicators",
-        lines=indicator_lines(actor, municipality_id=home) if home else [],
+        lines=lines,
+        words=words,
+        are_any=bool(lines or words),
     )
 
 

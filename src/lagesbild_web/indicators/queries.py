@@ -30,8 +30,12 @@ from lagesbild_web.indicators.models import Indicator, IndicatorValue
 _NOW: Final = Q(ended_at__isnull=True)
 
 
-def indicators_for(actor: Actor, *, with_retired: bool = True) -> list[IndicatorSummary]:
+def indicators_for(
+    actor: Actor, *, with_retired: bool = True, municipality_id: UUID | None = None
+) -> list[IndicatorSummary]:
     """Return the indicators that the actor may read, by name, those in use first.
+
+    With a municipality, only those that belong to it.
 
     Raises
     ------
@@ -43,6 +47,8 @@ def indicators_for(actor: Actor, *, with_retired: bool = True) -> list[Indicator
     rows = Indicator.objects.filter(within(actor, Right.READ_PLAN))
     if not with_retired:
         rows = rows.filter(retired_at=None)
+    if municipality_id is not None:
+        rows = rows.filter(municipality_id=municipality_id)
     return _summaries(rows)
 
 

@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lagesbild_web.access.roles import Right
+from lagesbild_web.base import followers
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import Gap, Kind, Link, Ref, Thing, declare
+from lagesbild_web.base.followers import Follower
 from lagesbild_web.pictures.models import SituationPicture
 from lagesbild_web.pictures.presenting import summary_of
 from lagesbild_web.pictures.reading import visible
@@ -31,6 +34,15 @@ def declare_chain() -> None:
         )
     )
     declare(Kind(PICTURE, gettext_lazy("Lägesbild"), gettext_lazy("Lägesbilder"), 1, pictures, links, gaps))
+    followers.declare(
+        Follower(
+            "picture.area",
+            gettext_lazy("Gör en områdesbild"),
+            "pictures:compose_selection",
+            Right.IMPORT_PICTURE,
+            ("selection",),
+        )
+    )
 
 
 def observations(actor: Actor, municipality_id: UUID) -> Sequence[Thing]:

@@ -180,6 +180,8 @@ class Picture:
     """Nothing in it can be changed."""
     can_be_worked_on: bool = False
     """The reader may write assessments in it."""
+    is_closed_as_loaded: bool = False
+    """The reader could have written assessments in it, had it been made here and not loaded from files."""
     can_be_decided: bool = False
     can_be_sent: bool = False
     can_be_renewed: bool = False

@@ -1,7 +1,8 @@
 """The form that orders a picture: time, part of the municipality, sections and comparison."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, Final
 
 from django import forms
@@ -32,6 +33,12 @@ class OrderChoices:
     drawn: Sequence[tuple[str, str]]
     """The query and the name of saved filters with a drawn area."""
     categories: Sequence[tuple[str, str]]
+
+    def with_drawn(self, query: str, name: str) -> "OrderChoices":
+        """Return the choices with one more drawn area, when it is not among them."""
+        known = {_corners(each) for each, _name in self.drawn}
+        is_new = query and _corners(query) not in known
+        return replace(self, drawn=[*self.drawn, (query, name)]) if is_new else self
 
 
 class OrderForm(forms.Form):
@@ -135,6 +142,41 @@ def initial_of(order: Order, choices: OrderChoices) -> dict[str, object]:
         "compare": order.compare,
         "sections": list(order.sections or KINDS[order.kind].sections),
     }
+
+
+def initial_of_selection(wanted: IncidentFilter, choices: OrderChoices) -> dict[str, object]:
+    """Return what the form says when it begins from a selection of incidents: its days and its place.
+
+    An area picture counts everything in the area, so nothing else in the selection is brought.
+    """
+    filled: dict[str, object] = {}
+    if wanted.first_day and wanted.last_day:
+        period = Period.of_days(wanted.first_day, wanted.last_day + timedelta(days=1))
+        offered = {str(each) for each in choices.periods}
+        filled["period" if str(period) in offered else "own_period"] = str(period)
+    if wanted.polygon:
+        corners = tuple((c.lon, c.lat) for c in wanted.polygon)
+        filled["area"] = next((_DRAWN + q for q, _name in choices.drawn if _corners(q) == corners), "")
+    elif len(wanted.areas) == 1 and str(wanted.areas[0]) in dict(choices.areas):
+        filled["area"] = _AREA + str(wanted.areas[0])
+    return filled
+
+
+def told_of_selection(wanted: IncidentFilter, filled: Mapping[str, object]) -> str:
+    """Return what of a selection the form has, and what it has not, in sentences."""
+    told = _("Perioden är hämtad från urvalet.") if wanted.first_day else ""
+    if filled.get("area"):
+        told = _("Området och perioden är hämtade från urvalet.")
+    elif wanted.areas or wanted.polygon:
+        told += " " + _("Urvalet har inte ett enda område. Välj vilket område bilden gäller.")
+    else:
+        told += " " + _("Urvalet gäller hela kommunen. Välj vilket område bilden gäller.")
+    place_and_time = IncidentFilter(
+        areas=wanted.areas, polygon=wanted.polygon, first_day=wanted.first_day, last_day=wanted.last_day
+    )
+    if wanted != place_and_time:
+        told += " " + _("Resten av urvalet följer inte med: en områdesbild räknar alla händelser i området.")
+    return told.strip()
 
 
 def drawn_area(query: str) -> str:

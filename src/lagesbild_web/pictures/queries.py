@@ -114,6 +114,7 @@ def picture_for(actor: Actor, picture_id: UUID) -> Picture:
         revision=row.revision,
         is_frozen=not is_editable,
         can_be_worked_on=makes and is_editable,
+        is_closed_as_loaded=makes and not row.is_composed and row.status in EDITABLE and not row.public_of_id,
         can_be_decided=publishes
         and row.status in EDITABLE
         and row.frozen_at is None

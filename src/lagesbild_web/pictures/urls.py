@@ -8,6 +8,7 @@ app_name = "pictures"
 urlpatterns = [
     path("", views.picture_list, name="list"),
     path("skapa/", views_compose.choose_kind, name="choose_kind"),
+    path("skapa-av-urval/", views_compose.compose_selection, name="compose_selection"),
     path("skapa/<slug:picture_kind>/", views_compose.compose, name="compose"),
     path("bestallning/<uuid:order_id>/", views_compose.order, name="order"),
     path("bestallning/<uuid:order_id>/lage/", views_compose.order_state, name="order_state"),

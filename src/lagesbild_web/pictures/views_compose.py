@@ -1,8 +1,10 @@
 """The pages for making a picture: choose its kind, say what it is about, wait while it is made."""
 
+from typing import Final
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +19,23 @@ from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.refusals import Invalid, NotFound
 from lagesbild_web.explore.queries import saved_filters
+from lagesbild_web.incidents.contracts import IncidentFilter
+from lagesbild_web.incidents.filters import as_query, read_filter
 from lagesbild_web.pictures import actions, jobs
 from lagesbild_web.pictures.answering import add_faults, done_or_told
-from lagesbild_web.pictures.forms_compose import OrderChoices, OrderForm, drawn_area, initial_of
+from lagesbild_web.pictures.forms_compose import (
+    OrderChoices,
+    OrderForm,
+    drawn_area,
+    initial_of,
+    initial_of_selection,
+    told_of_selection,
+)
 from lagesbild_web.pictures.ordering import SLUGS
 from lagesbild_web.pictures.queries import order_for, order_of
+
+_SELECTION: Final = "urval"
+"""The key of an address that holds a selection of incidents, as a query of its own."""
 
 
 @require_safe
@@ -41,7 +55,12 @@ def compose(request: HttpRequest, picture_kind: str) -> HttpResponse:
         raise NotFound
     of = KINDS[SLUGS[picture_kind]]
     choices = _choices(actor, municipality_id, of.period or "month")
-    form = OrderForm(sent(request), kind=of, choices=choices, initial=_initial(request, actor, choices))
+    wanted = _selection(request)
+    if wanted is not None:
+        drawn = as_query(IncidentFilter(polygon=wanted.polygon)) if wanted.polygon else ""
+        choices = choices.with_drawn(drawn, _("ytan på kartan"))
+    initial = _initial(request, actor, choices) if wanted is None else initial_of_selection(wanted, choices)
+    form = OrderForm(sent(request), kind=of, choices=choices, initial=initial)
     if form.is_valid():
         try:
             made = actions.order_picture(actor, form.order())
@@ -50,7 +69,16 @@ def compose(request: HttpRequest, picture_kind: str) -> HttpResponse:
         else:
             jobs.make_picture.enqueue(str(made.id))
             return redirect("pictures:order", made.id)
-    return page(request, "pictures/compose.html", title=of.label, form=form, kind=of)
+    told = "" if wanted is None else told_of_selection(wanted, initial)
+    return page(request, "pictures/compose.html", title=of.label, form=form, kind=of, told=told)
+
+
+@require_safe
+def compose_selection(request: HttpRequest) -> HttpResponse:
+    """Lead on from a selection of incidents to the area picture of its place and time."""
+    municipality_managed_by(actor_of(request), Right.IMPORT_PICTURE)
+    chosen = urlencode({_SELECTION: as_query(read_filter(request.GET).filter)})
+    return redirect(f"{reverse('pictures:compose', args=['omrade'])}?{chosen}")
 
 
 @require_safe
@@ -91,13 +119,23 @@ def order_again(request: HttpRequest, order_id: UUID) -> HttpResponse:
     )
 
 
+def _selection(request: HttpRequest) -> IncidentFilter | None:
+    """Return the selection that the picture begins from, when the address names one."""
+    written = request.GET.get(_SELECTION)
+    return None if written is None else read_filter(QueryDict(written)).filter
+
+
 def _initial(request: HttpRequest, actor: Actor, choices: OrderChoices) -> dict[str, object]:
-    """Begin with what an earlier picture was made of, when the address names one."""
+    """Begin with what an earlier picture was made of, or with a period, when the address names one."""
     named = request.GET.get("fran", "")
     try:
-        return initial_of(order_of(actor, UUID(named)), choices) if named else {}
+        if named:
+            return initial_of(order_of(actor, UUID(named)), choices)
     except ValueError:
         raise NotFound from None
+    written = request.GET.get("period", "")
+    offered = {str(period) for period in choices.periods}
+    return {"period" if written in offered else "own_period": written} if written else {}
 
 
 def _choices(actor: Actor, municipality_id: UUID, period: str) -> OrderChoices:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lagesbild_web.access.queries import actor_of, choosable_functions
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.form_page import form_page, pressed
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.refusals import NotAllowed
@@ -45,6 +46,14 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         shows_all=shows_all,
         can_add=can_plan(actor),
     )
+
+
+@require_safe
+def download_list(request: HttpRequest, filetype: str) -> HttpResponse:
+    """Hand out the list of plans as it is shown."""
+    shows_all = request.GET.get("alla") == "1"
+    file = actions.export_plans(actor_of(request), with_retired=shows_all, filetype=filetype)
+    return as_attachment(file)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

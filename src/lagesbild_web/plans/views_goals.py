@@ -12,14 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lagesbild_web.access.queries import actor_of, choosable_functions
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.form_page import form_page, pressed
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.plans import actions
 from lagesbild_web.plans.choosing import focus_area_choices
 from lagesbild_web.plans.contracts import GoalLevel, PlanSummary
 from lagesbild_web.plans.current import development_of
-from lagesbild_web.plans.forms import GoalForm, IndicatorForm, goal_initial, indicator_initial, saving
+from lagesbild_web.plans.forms import GoalForm, goal_initial, saving
+from lagesbild_web.plans.forms_indicators import IndicatorForm, indicator_initial
 from lagesbild_web.plans.forms_steps import ReasonForm
+from lagesbild_web.plans.measured import initial_from, measured_choices, measured_lines, measured_named
 from lagesbild_web.plans.queries import (
     goal_for,
     history_of,
@@ -56,6 +59,12 @@ def goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
         history=history_of(goal_id),
         can_write=may_manage(actor, plan.id) and is_writable(plan),
     )
+
+
+@require_safe
+def download_goals(request: HttpRequest, plan_id: UUID, filetype: str) -> HttpResponse:
+    """Hand out the goals with their indicators as a table."""
+    return as_attachment(actions.export_goals(actor_of(request), plan_id, filetype=filetype))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,9 +154,30 @@ def indicator(request: HttpRequest, indicator_id: UUID) -> HttpResponse:
         indicator=found,
         plan=plan,
         goal=goal_for(actor, found.goal_id),
+        measured=measured_named(actor, plan.municipality_id, found.measured_id),
         development=development_of(actor, found, municipality_id=plan.municipality_id, today=_today()),
         history=history_of(indicator_id),
         can_write=may_manage(actor, plan.id) and is_writable(plan),
+    )
+
+
+@require_safe
+def choose_measured(request: HttpRequest, goal_id: UUID) -> HttpResponse:
+    """Choose which of the municipality's indicators a goal is measured with."""
+    actor = actor_of(request)
+    found = goal_for(actor, goal_id)
+    plan = managed(actor, found.plan_id)
+    words = request.GET.get("sok", "").strip()
+    lines = measured_lines(actor, plan.municipality_id, words)
+    return page(
+        request,
+        "plans/measured.html",
+        title=_("Välj mått för %(title)s") % {"title": found.title},
+        goal=found,
+        plan=plan,
+        words=words,
+        lines=lines,
+        are_any=bool(lines or words),
     )
 
 
@@ -156,8 +186,13 @@ def add_indicator(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     """Add an indicator to a goal."""
     actor = actor_of(request)
     found = goal_for(actor, goal_id)
-    managed(actor, found.plan_id)
-    form = IndicatorForm(sent(request), initial={"per": "year", "better": "lower", "how": "incidents"})
+    home = managed(actor, found.plan_id).municipality_id
+    form = IndicatorForm(
+        sent(request),
+        measured=measured_choices(actor, home),
+        initial={"per": "year", "better": "lower", "how": "incidents"}
+        | initial_from(actor, home, request.GET.get("matt", "")),
+    )
     made: list[UUID] = []
     return form_page(
         request,
@@ -176,8 +211,12 @@ def change_indicator(request: HttpRequest, indicator_id: UUID) -> HttpResponse:
     """Change an indicator."""
     actor = actor_of(request)
     found = indicator_for(actor, indicator_id)
-    managed(actor, found.plan_id)
-    form = IndicatorForm(sent(request), initial=indicator_initial(found))
+    home = managed(actor, found.plan_id).municipality_id
+    form = IndicatorForm(
+        sent(request),
+        measured=measured_choices(actor, home, kept=found.measured_id),
+        initial=indicator_initial(found),
+    )
     act = saving(
         form,
         lambda: actions.change_indicator(

@@ -32,13 +32,12 @@ from lagesbild_web.steering.queries import (
     COLUMNS,
     document_for,
     document_row,
-    documents_of,
     file_sha256_of,
     home_of,
-    matrix_of,
     target_row,
 )
 from lagesbild_web.steering.suggested import COMMITTEES, SUGGESTED
+from lagesbild_web.steering.tables import TABLES
 
 SOMEBODY_ELSE_SAVED = gettext_lazy(
     "Någon annan har sparat sedan du öppnade sidan. Det du skrev står kvar. Jämför och spara igen."
@@ -324,29 +323,21 @@ def set_cell(
 
 @action("steering.export")
 def export_steering(actor: Actor, *, what: str, filetype: str) -> OutgoingFile:
-    """Hand out the register (``dokument``) or the matrix (``namnder``) as a table."""
+    """Hand out what a page shows as a table; ``what`` is a key of ``tables.TABLES``.
+
+    Raises
+    ------
+    NotFound
+        If there is no such table or kind of file.
+    """
     home = home_of(actor)
     require(actor, Right.READ_PLAN, Domain(home, home, circle="partners", sensitivity="open"))
-    if filetype not in TABLE_FILES:
+    if filetype not in TABLE_FILES or what not in TABLES:
         raise NotFound
-    if what == "dokument":
-        headings = [_("Dokument"), _("Slag"), _("Nivå"), _("Beslut"), _("Läge"), _("Ses över senast")]
-        rows = [
-            [d.draft.title, d.kind_label, d.level_label, d.decision, d.state_label, _iso(d.draft.review_on)]
-            for d in documents_of(actor, home, with_retired=True)
-        ]
-    elif what == "namnder":
-        matrix = matrix_of(actor, home)
-        headings = [_("Dokument"), _("Lag"), *(committee.name for committee in matrix.committees)]
-        words = {"missing": _("Saknas"), "not_needed": _("Behövs inte")}
-        rows = [
-            [r.title, r.law, *(words.get(c.state) or c.document for c in r.cells)]
-            for r in matrix.requirements
-        ]
-    else:
-        raise NotFound
+    table = TABLES[what](actor, home)
     record(actor, "steering.exported", municipality_id=home, what=what, format=filetype)
-    return as_table(f"styrdokument-{what}", headings, rows, filetype=filetype)
+    name = f"styrning-{what}-{timezone.localdate().isoformat()}"
+    return as_table(name, table.headings, table.rows, filetype=filetype, guide=table.guide)
 
 
 @action("steering.download_file")
@@ -359,10 +350,6 @@ def download_file(actor: Actor, document_id: UUID) -> OutgoingFile:
         actor, "steering.exported", found.id, municipality_id=found.municipality_id, what="fil", format=ending
     )
     return OutgoingFile(f"styrdokument.{ending}", "application/octet-stream", content)
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def _check(draft: DocumentDraft, municipality_id: UUID) -> None:

@@ -99,7 +99,7 @@ class TargetForm(forms.Form):
     description = LongText(label=_("Vad det innebär"), required=False)
     parent = forms.TypedChoiceField(label=_("Ligger under"), required=False, coerce=_id, empty_value=None)
     document = forms.TypedChoiceField(label=_("Står i"), required=False, coerce=_id, empty_value=None)
-    order = forms.IntegerField(label=_("Ordning"), required=False, min_value=0, initial=0)
+    order = forms.IntegerField(label=_("Ordning"), required=False, min_value=0, max_value=999, initial=0)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, parents: Choices | None, documents: Choices, **options: Any) -> None:

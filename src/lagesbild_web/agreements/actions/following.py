@@ -212,7 +212,17 @@ def export_agreements(actor: Actor, wanted: AgreementFilter, *, filetype: str) -
         for line in lines
     ]
     record(actor, "agreement.list_exported", rows=len(cells), format=filetype)
-    return as_table("overenskommelser", headings, cells, filetype=filetype)
+    guide = (
+        _("Vad överenskommelsen eller löftet heter."),
+        _("Samverkansöverenskommelse eller medborgarlöfte."),
+        _("Läget dagen då filen hämtades: utkast, samråd hållet, undertecknad, gäller eller slut."),
+        _("Organisationerna som är parter."),
+        _("Första dagen som den gäller."),
+        _("Sista dagen som den gäller."),
+        _("Funktionen i kommunen som svarar för den."),
+        _("Det senaste omdömet om hur den har hållits. Tomt när ingen har följt upp den."),
+    )
+    return as_table("overenskommelser", headings, cells, filetype=filetype, guide=guide)
 
 
 def _kind_of(content: bytes) -> tuple[str, str]:

@@ -3,9 +3,11 @@
 from lagesbild_web.plans.actions.cameras import save_camera_test
 from lagesbild_web.plans.actions.catalogue import save_type
 from lagesbild_web.plans.actions.exports import (
+    export_goals,
     export_grant,
     export_measures,
     export_plan,
+    export_plans,
     export_sheet,
     export_version,
 )
@@ -59,9 +61,11 @@ __all__ = [
     "change_plan",
     "create_plan",
     "decide_plan",
+    "export_goals",
     "export_grant",
     "export_measures",
     "export_plan",
+    "export_plans",
     "export_sheet",
     "export_version",
     "follow_up_plan",

@@ -10,14 +10,14 @@ from lagesbild_web.access.queries import organisation_name
 from lagesbild_web.access.rights import Domain, require
 from lagesbild_web.access.roles import Right
 from lagesbild_web.audit.log import record
-from lagesbild_web.base.action import action
+from lagesbild_web.base.action import action, note_check
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.document_files import as_document_file
 from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.refusals import NotFound
 from lagesbild_web.base.stored_files import read
 from lagesbild_web.base.table_files import TABLE_FILES, as_table
-from lagesbild_web.plans.contracts import GoalSummary, MeasureSummary, PlanSummary
+from lagesbild_web.plans.contracts import PlanSummary
 from lagesbild_web.plans.documents.grant import account_document, application_document
 from lagesbild_web.plans.documents.plan import plan_document
 from lagesbild_web.plans.file_names import MEDIA_TYPES, plain_name
@@ -26,13 +26,17 @@ from lagesbild_web.plans.material import parts_of
 from lagesbild_web.plans.queries import (
     cards_of,
     goals_of,
+    indicators_of,
     kept_sha256,
     measures_of,
     municipality_planned_by,
     plan_for,
+    plans_of,
 )
 from lagesbild_web.plans.queries.grants import grant_for
 from lagesbild_web.plans.sheet import area_sheet, sheet_document
+from lagesbild_web.plans.standing import things_by_id
+from lagesbild_web.plans.tables import PlanTable, goals_table, measures_table, plans_table
 
 
 @action("plan.export")
@@ -105,18 +109,64 @@ def export_measures(actor: Actor, plan_id: UUID, listing: Listing, *, filetype: 
         raise NotFound
     goals = goals_of(actor, plan_id=plan_id)
     chosen = listing.chosen(measures_of(actor, plan_id=plan_id), goals)
-    file = as_table(
-        "atgarder",
-        [
-            _("Åtgärd"), _("Läge"), _("Ansvarig"), _("Börjar"), _("Klar senast"), _("Mål"),
-            _("Situationell eller social"), _("Nivå"), _("Svarar på problem"),
-            _("Skäl till att problem saknas"),
-        ],
-        [_row(measure, goals) for measure in chosen],
-        filetype=filetype,
-    )  # fmt: skip
+    file = _file(measures_table(chosen, goals), "atgarder", filetype)
     _note(actor, plan, "åtgärdslistan", filetype)
     return file
+
+
+@action("plan.export_goals")
+def export_goals(actor: Actor, plan_id: UUID, *, filetype: str) -> OutgoingFile:
+    """Hand out the goals of a plan with their indicators, baselines and targets as a table.
+
+    Raises
+    ------
+    NotFound
+        If there is no such plan or kind of file.
+    """
+    plan = plan_for(actor, plan_id)
+    if filetype not in TABLE_FILES:
+        raise NotFound
+    goals = goals_of(actor, plan_id=plan_id)
+    above = {goal.steering_goal_id for goal in goals if goal.steering_goal_id}
+    table = goals_table(
+        goals,
+        indicators_of(actor, plan_id=plan_id),
+        measures_of(actor, plan_id=plan_id),
+        things_by_id(actor, plan.municipality_id, "steering_goal", above),
+    )
+    file = _file(table, "mal-och-indikatorer", filetype)
+    _note(actor, plan, "målen", filetype)
+    return file
+
+
+@action("plan.export_list")
+def export_plans(actor: Actor, *, with_retired: bool, filetype: str) -> OutgoingFile:
+    """Hand out the list of plans as it is shown.
+
+    Raises
+    ------
+    NotFound
+        If there is no such kind of file.
+    """
+    note_check()  # the list itself is chosen by rights, and refuses those who have none
+    plans = plans_of(actor, with_retired=with_retired)
+    if filetype not in TABLE_FILES:
+        raise NotFound
+    file = _file(plans_table(plans), "atgardsplaner", filetype)
+    record(
+        actor,
+        "plan.exported",
+        municipality_id=actor.municipality_id,
+        title=_("%(n)s planer") % {"n": len(plans)},
+        what="listan",
+        format=filetype,
+    )
+    return file
+
+
+def _file(table: PlanTable, name: str, filetype: str) -> OutgoingFile:
+    called = f"{name}-{timezone.localdate().isoformat()}"
+    return as_table(called, table.headings, table.rows, filetype=filetype, guide=table.guide)
 
 
 def _note(actor: Actor, plan: PlanSummary, what: str, filetype: str) -> None:
@@ -129,18 +179,3 @@ def _note(actor: Actor, plan: PlanSummary, what: str, filetype: str) -> None:
         what=what,
         format=filetype,
     )
-
-
-def _row(measure: MeasureSummary, goals: list[GoalSummary]) -> list[str]:
-    return [
-        measure.title,
-        measure.state_label,
-        measure.function,
-        measure.starts_on.isoformat() if measure.starts_on else "",
-        measure.ends_on.isoformat() if measure.ends_on else "",
-        "; ".join(goal.title for goal in goals if goal.id in measure.goal_ids),
-        measure.nature_label,
-        measure.level_label,
-        _("Ja") if measure.problem_ids else _("Nej"),
-        measure.no_problem_motive,
-    ]

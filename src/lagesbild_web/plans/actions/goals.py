@@ -16,6 +16,7 @@ from lagesbild_web.base.screening import screen
 from lagesbild_web.plans.baselines import completed
 from lagesbild_web.plans.contracts import GoalLevel, GoalSummary, IndicatorSummary
 from lagesbild_web.plans.drafts import GoalDraft, IndicatorDraft
+from lagesbild_web.plans.measured import measured_named
 from lagesbild_web.plans.models import Goal, Indicator, Plan
 from lagesbild_web.plans.queries import goal_for, indicator_for
 from lagesbild_web.plans.queries.goals import goal_row, indicator_row
@@ -93,7 +94,7 @@ def add_indicator(actor: Actor, goal_id: UUID, draft: IndicatorDraft) -> Indicat
     """
     goal = goal_row(actor, goal_id, right=Right.MANAGE_PLAN)
     demand_writable(goal.plan)
-    _check_indicator(draft)
+    _check_indicator(actor, draft, goal.plan.municipality_id)
     draft = completed(actor, draft, municipality_id=goal.plan.municipality_id)
     row = Indicator.objects.create(goal=goal, **_texts_stripped(draft))
     note_change(actor, row, step=_("Lade till"), is_new=True)
@@ -108,8 +109,9 @@ def change_indicator(
     """Change an indicator; raises as :func:`add_indicator`."""
     row = _locked_indicator(actor, indicator_id)
     demand(row, revision)
-    _check_indicator(draft)
-    draft = completed(actor, draft, municipality_id=row.goal.plan.municipality_id)
+    home = row.goal.plan.municipality_id
+    _check_indicator(actor, draft, home, kept=row.measured_id)
+    draft = completed(actor, draft, municipality_id=home)
     columns = _texts_stripped(draft)
     for name, value in columns.items():
         setattr(row, name, value)
@@ -201,7 +203,7 @@ def _texts_stripped(draft: IndicatorDraft) -> dict[str, object]:
     return {name: value.strip() if isinstance(value, str) else value for name, value in asdict(draft).items()}
 
 
-def _check_indicator(draft: IndicatorDraft) -> None:
+def _check_indicator(actor: Actor, draft: IndicatorDraft, municipality_id: UUID, *, kept: str = "") -> None:
     faults = {
         name: sentence
         for name, sentence in (
@@ -212,6 +214,7 @@ def _check_indicator(draft: IndicatorDraft) -> None:
         )
         if not getattr(draft, name).strip()
     }
+    faults |= _fault_of_measured(actor, draft, municipality_id, kept=kept)
     if draft.how == "survey" and draft.baseline_value is not None and not draft.baseline_n:
         faults["baseline_n"] = _("Skriv hur många som svarade. Utan antal svar går andelen inte att bedöma.")
     if (draft.target_value is None) != (draft.target_on is None):
@@ -229,3 +232,19 @@ def _check_indicator(draft: IndicatorDraft) -> None:
         weakness=draft.weakness,
         target_motive=draft.target_motive,
     )
+
+
+def _fault_of_measured(
+    actor: Actor, draft: IndicatorDraft, municipality_id: UUID, *, kept: str
+) -> dict[str, str]:
+    """Return what is wrong with the choice of an indicator; ``kept`` may stand though it is out of use."""
+    if draft.how != "measured":
+        return {}
+    if not draft.measured_id:
+        return {"measured_id": _("Välj vilket mått värdet hämtas från, eller ändra hur det mäts.")}
+    found = measured_named(actor, municipality_id, draft.measured_id)
+    if found is None:
+        return {"measured_id": _("Måttet finns inte bland kommunens indikatorer. Välj ett i listan.")}
+    if found.is_retired and found.code != kept:
+        return {"measured_id": _("Måttet används inte längre. Välj ett annat i listan.")}
+    return {}
