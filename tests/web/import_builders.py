@@ -35,3 +35,10 @@ def loaded(actor: Actor, upload_id: UUID, *, circle: str = "partners") -> None:
 
     actions.start_loading(actor, upload_id, circle=Circle(circle))
     jobs.load_upload.call(str(upload_id), str(actor.user_id))
+
+
+def undone(actor: Actor, upload_id: UUID) -> int:
+    """Take back a file that has been loaded; returns how many incidents it was."""
+    taken = actions.undo(actor, upload_id, reason="Fel fil")
+    jobs.undo_upload.call(str(upload_id))
+    return taken

@@ -5,7 +5,9 @@ A long write holds SQLite's only write lock until it is done; a table could not 
 
 import json
 import secrets
+import time
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -43,6 +45,15 @@ def told(work_id: UUID) -> Progress | None:
         return Progress(**json.loads(_path(work_id).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def is_silent(work_id: UUID, since: timedelta) -> bool:
+    """Return whether nothing has been told of the work for that long, or ever."""
+    try:
+        told_at = _path(work_id).stat().st_mtime
+    except OSError:
+        return True
+    return time.time() - told_at > since.total_seconds()
 
 
 def over(work_id: UUID) -> None:

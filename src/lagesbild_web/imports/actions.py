@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lagesbild.readers.mapping import Mapping as ColumnMapping
 from lagesbild.sources.catalogue import UnknownSourceError, source_by_id
 from lagesbild_web.access.rights import Domain, require, those_with
-from lagesbild_web.access.roles import Circle, Right, Sensitivity
+from lagesbild_web.access.roles import Circle, Right
 from lagesbild_web.areas.queries import categories_of
 from lagesbild_web.audit.log import record
 from lagesbild_web.base import stored_files
@@ -20,10 +20,10 @@ from lagesbild_web.base.actor import ActiveMembership, Actor
 from lagesbild_web.base.refusals import Invalid, NotAllowed
 from lagesbild_web.imports.contracts import UploadState, UploadSummary
 from lagesbild_web.imports.models import RememberedMapping, Upload
-from lagesbild_web.imports.queries import row_for, summary_of
-from lagesbild_web.imports.understanding import MAPPED_SOURCES, Understood, incidents_from
+from lagesbild_web.imports.queries import owner_of, row_for, summary_of
+from lagesbild_web.imports.understanding import MAPPED_SOURCES, Understood
 from lagesbild_web.incidents import actions as incidents
-from lagesbild_web.incidents.batches import Owner, Tell
+from lagesbild_web.incidents.loading import Written
 
 MOST_BYTES: Final = 200 * 1024 * 1024
 LONGEST_NAME: Final = 200
@@ -129,6 +129,8 @@ def finish_reading(actor: Actor, upload_id: UUID, understood: Understood) -> Upl
 def fail(actor: Actor, upload_id: UUID, *, why: str) -> UploadSummary:
     """Say that the work with a file broke off; nothing of it was kept. What was read can be loaded again."""
     row = row_for(actor, upload_id, is_locked=True)
+    if row.state == UploadState.LOADING:
+        incidents.end_batch(actor, row.id, owner=owner_of(row))
     row.state = UploadState.READY if row.state == UploadState.LOADING else UploadState.FAILED
     row.failure = why[:500]
     row.save(update_fields=["state", "failure"])
@@ -152,17 +154,23 @@ def start_loading(actor: Actor, upload_id: UUID, *, circle: Circle) -> UploadSum
         raise Invalid(circle=_("Välj vilka som får se händelserna."))
     row.state, row.loaded_circle, row.failure = UploadState.LOADING, circle.value, ""
     row.save(update_fields=["state", "loaded_circle", "failure"])
+    incidents.begin_batch(actor, row.id, owner=owner_of(row))
     record(actor, "import.started", row.id, municipality_id=row.municipality_id, name=row.filename)
     return summary_of(row)
 
 
 @action("import.load")
-def load(actor: Actor, upload_id: UUID, *, tell: Tell | None = None) -> UploadSummary:
-    """Load the incidents of a file, all of them or none; a second time does nothing."""
+def load(actor: Actor, upload_id: UUID, written: Written) -> UploadSummary:
+    """Let the incidents that have been written count, all of them at once; a second time does nothing.
+
+    Raises
+    ------
+    OutdatedError
+        If other files have been loaded or taken back since they were written.
+    """
     row = row_for(actor, upload_id, is_locked=True)
     if row.state == UploadState.LOADING:
-        table = incidents_from(stored_files.read(row.table_sha256))
-        outcome = incidents.load_batch(actor, table, batch_id=row.id, owner=_owner(row), tell=tell)
+        outcome = incidents.show_batch(actor, row.id, written, owner=owner_of(row))
         row.state, row.outcome = UploadState.LOADED, asdict(outcome)
         row.save(update_fields=["state", "outcome"])
     record(actor, "import.loaded", row.id, municipality_id=row.municipality_id, name=row.filename)
@@ -171,7 +179,9 @@ def load(actor: Actor, upload_id: UUID, *, tell: Tell | None = None) -> UploadSu
 
 @action("import.undo")
 def undo(actor: Actor, upload_id: UUID, *, reason: str) -> int:
-    """Take back what a file brought; what it replaced counts again. Returns how many incidents it was.
+    """Let what a file brought count no longer, and what it replaced count again, from this moment.
+
+    Returns how many incidents it was. They are withdrawn afterwards, by a task.
 
     Raises
     ------
@@ -183,8 +193,8 @@ def undo(actor: Actor, upload_id: UUID, *, reason: str) -> int:
         raise Invalid(reason=_("Filen är inte inläst, så det finns inget att ångra."))
     if not reason.strip():
         raise Invalid(reason=_("Skriv varför inläsningen ångras. Skälet sparas i loggen."))
-    taken = incidents.withdraw_batch(actor, row.id, owner=_owner(row))
-    row.state, row.outcome = UploadState.UNDONE, {}
+    taken = incidents.hide_batch(actor, row.id, owner=owner_of(row))
+    row.state, row.outcome = UploadState.UNDOING, {}
     row.save(update_fields=["state", "outcome"])
     record(
         actor,
@@ -195,6 +205,18 @@ def undo(actor: Actor, upload_id: UUID, *, reason: str) -> int:
         reason=reason.strip()[:500],
     )
     return taken
+
+
+@action("import.finish_undo")
+def finish_undo(actor: Actor, upload_id: UUID) -> UploadSummary:
+    """Say that all of a file's incidents are withdrawn: it can be loaded again. Twice does nothing."""
+    row = row_for(actor, upload_id, is_locked=True)
+    if row.state == UploadState.UNDOING:
+        incidents.end_batch(actor, row.id, owner=owner_of(row))
+        row.state = UploadState.UNDONE
+        row.save(update_fields=["state"])
+    record(actor, "import.undo_finished", row.id, municipality_id=row.municipality_id, name=row.filename)
+    return summary_of(row)
 
 
 def _take_again(row: Upload) -> None:
@@ -218,10 +240,6 @@ def _safe_name(filename: str) -> str:
     name = filename.replace("\\", "/").rsplit("/", 1)[-1]
     printable = "".join(c for c in name if c.isprintable()).strip(". ")
     return printable[-LONGEST_NAME:] or "fil"
-
-
-def _owner(row: Upload) -> Owner:
-    return Owner(row.municipality_id, row.organisation_id, Circle(row.loaded_circle), Sensitivity.LIMITED)
 
 
 def _mapping_of(row: Upload, source: str, columns: Mapping[str, str], words: Mapping[str, str]) -> str:

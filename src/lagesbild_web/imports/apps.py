@@ -11,7 +11,8 @@ class ImportsConfig(AppConfig):
     verbose_name = "Importera"
 
     def ready(self) -> None:
-        """Say what goes when it is old."""
-        from lagesbild_web.imports.retention import declare_all
+        """Say what goes when it is old, and what comes back."""
+        from lagesbild_web.imports import jobs, retention
 
-        declare_all()
+        retention.declare_all()
+        jobs.declare_all()

@@ -11,5 +11,6 @@ declare(
     event("import.failed", _("Arbetet med filen {name} avbröts. Inget lästes in."), "name"),
     event("import.mapped", _("Ändrade hur filen {name} läses."), "name"),
     event("import.started", _("Började läsa in filen {name}."), "name"),
+    event("import.undo_finished", _("Blev klar med att ångra inläsningen av filen {name}."), "name"),
     event("import.undone", _("Ångrade inläsningen av filen {name}. Skäl: {reason}"), "name", "reason"),
 )

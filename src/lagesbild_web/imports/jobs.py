@@ -1,23 +1,31 @@
 """Work with files that takes longer than a page may; each step can be done again without harm."""
 
 import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from lagesbild_web.access.queries import actor_for
 from lagesbild_web.base import progress, stored_files
-from lagesbild_web.base.actor import the_system
+from lagesbild_web.base.actor import Actor, the_system
 from lagesbild_web.base.progress import Progress
-from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.base.schedule import declare
 from lagesbild_web.imports import actions
-from lagesbild_web.imports.contracts import UploadState
+from lagesbild_web.imports.contracts import AT_WORK, UploadState
 from lagesbild_web.imports.models import Upload
-from lagesbild_web.imports.queries import remembered_mapping
-from lagesbild_web.imports.understanding import under_its_name, understand
+from lagesbild_web.imports.queries import owner_of, remembered_mapping
+from lagesbild_web.imports.understanding import incidents_from, under_its_name, understand
+from lagesbild_web.incidents import loading
+from lagesbild_web.incidents.loading import OutdatedError, SupersededError
 
 _log = logging.getLogger(__name__)
+_SILENT: Final = timedelta(minutes=10)
+"""Work that goes on tells of itself oftener than this."""
 
 
 @task()
@@ -53,32 +61,103 @@ def read_upload(upload_id: str) -> None:
 @task()
 def load_upload(upload_id: str, user_id: str) -> None:
     """Load the incidents of a file on behalf of the person who asked for it."""
-    row_id = UUID(upload_id)
-    progress.tell(row_id, Progress(_("Förbereder händelserna")))
+    row = Upload.objects.filter(pk=UUID(upload_id), state=UploadState.LOADING).first()
+    if row is None:
+        return
+    progress.tell(row.id, Progress(_("Förbereder händelserna")))
     try:
-        actions.load(
-            actor_for(UUID(user_id), "") if user_id else the_system(uuid4().hex),
-            row_id,
-            tell=lambda done, total: progress.tell(row_id, Progress(_("Skriver händelserna"), done, total)),
-        )
-    except Invalid as error:
-        actions.fail(the_system(uuid4().hex), row_id, why=" ".join(error.faults.values()))
+        _load(actor_for(UUID(user_id), "") if user_id else the_system(uuid4().hex), row)
+    except SupersededError:
+        _log.info("upload %s is loaded elsewhere", row.id)
     except Exception:
-        # Whatever broke off, the transaction has undone it; whoever waits must be told and the queue go on.
-        _log.exception("loading upload %s failed", row_id)
-        actions.fail(
-            the_system(uuid4().hex),
-            row_id,
-            why=_("Inläsningen avbröts. Inget lästes in. Försök igen, eller fråga den som driver tjänsten."),
-        )
+        # Whatever broke off, nothing of it counts; whoever waits must be told and the queue go on.
+        _log.exception("loading upload %s failed", row.id)
+        _give_up(row)
     finally:
-        progress.over(row_id)
+        progress.over(row.id)
+
+
+def _load(actor: Actor, row: Upload) -> None:
+    table = incidents_from(stored_files.read(row.table_sha256))
+    words = _goes_on() if loading.is_begun(row.id) else _("Skriver händelserna")
+
+    def tell(done: int, total: int) -> None:
+        progress.tell(row.id, Progress(words, done, total))
+
+    while True:
+        written = loading.write(table, batch_id=row.id, owner=owner_of(row), tell=tell)
+        try:
+            actions.load(actor, row.id, written)
+        except OutdatedError:
+            continue  # another file came between: compare with what it brought
+        return
+
+
+def _give_up(row: Upload) -> None:
+    progress.tell(row.id, Progress(_("Städar undan det som hann skrivas")))
+    try:
+        loading.clear(row.id)
+    except SupersededError:
+        _log.info("nothing of upload %s is left to clear", row.id)
+    actions.fail(
+        the_system(uuid4().hex),
+        row.id,
+        why=_("Inläsningen avbröts. Inget lästes in. Försök igen, eller fråga den som driver tjänsten."),
+    )
+
+
+@task()
+def undo_upload(upload_id: str) -> None:
+    """Withdraw the incidents of a file that no longer count; if that breaks off it is done again later."""
+    row = Upload.objects.filter(pk=UUID(upload_id), state=UploadState.UNDOING).first()
+    if row is None:
+        return
+    words = _("Tar tillbaka händelserna")
+    progress.tell(row.id, Progress(words))
+    try:
+        loading.withdraw(row.id, tell=lambda done, total: progress.tell(row.id, Progress(words, done, total)))
+        actions.finish_undo(the_system(uuid4().hex), row.id)
+    except SupersededError:
+        _log.info("upload %s is taken back elsewhere", row.id)
+    finally:
+        progress.over(row.id)
+
+
+def _goes_on() -> str:
+    return _("Tjänsten stannade mitt i. Skriver resten av händelserna")
 
 
 def resume_interrupted() -> None:
-    """Queue again what a stopped server left half-way; nothing was kept of it, so nothing is done twice."""
-    for row in Upload.objects.filter(state__in=[UploadState.READING, UploadState.LOADING]):
+    """Queue again what a stopped server left half-way; what is done already is not done twice."""
+    _queue(Upload.objects.filter(state__in=AT_WORK))
+
+
+def resume_silent() -> str:
+    """Queue again what nobody has told anything of for some time, as when a worker of its own has stopped."""
+    silent = [row for row in Upload.objects.filter(state__in=AT_WORK) if progress.is_silent(row.id, _SILENT)]
+    _queue(silent)
+    return _("%(count)d filer togs upp igen.") % {"count": len(silent)}
+
+
+def declare_all() -> None:
+    """Say what comes back; called when the feature is loaded."""
+    declare(
+        "imports.resume",
+        gettext_lazy("Avbrutna inläsningar"),
+        resume_silent,
+        every=_SILENT,
+        what=gettext_lazy(
+            "Fortsätter med filer som blev halvfärdiga när en arbetare stannade. Pausas den fortsätter de "
+            "när tjänsten startar om."
+        ),
+    )
+
+
+def _queue(rows: Iterable[Upload]) -> None:
+    for row in rows:
         if row.state == UploadState.READING:
             read_upload.enqueue(str(row.id))
-        else:
+        elif row.state == UploadState.LOADING:
             load_upload.enqueue(str(row.id), str(row.uploaded_by_id or ""))
+        else:
+            undo_upload.enqueue(str(row.id))

@@ -8,7 +8,7 @@ from lagesbild.readers.mapping import Mapping
 from lagesbild.readers.roles import INCIDENT_ROLES
 from lagesbild.sources.catalogue import all_sources, source_by_id
 from lagesbild_web.access.rights import has_somewhere, require, within
-from lagesbild_web.access.roles import Right
+from lagesbild_web.access.roles import Circle, Right, Sensitivity
 from lagesbild_web.base import progress
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.paging import Page, page_of
@@ -26,6 +26,7 @@ from lagesbild_web.imports.contracts import (
 from lagesbild_web.imports.contracts import Upload as UploadContract
 from lagesbild_web.imports.models import RememberedMapping, Upload
 from lagesbild_web.imports.understanding import MAPPED_SOURCES
+from lagesbild_web.incidents.batches import Owner
 
 PAGE_SIZE: Final = 25
 SHOWN_FAULTS: Final = 200
@@ -99,6 +100,11 @@ def row_for(actor: Actor, upload_id: UUID, *, is_locked: bool = False) -> Upload
         raise NotFound
     require(actor, Right.IMPORT_INCIDENT, row)
     return row
+
+
+def owner_of(row: Upload) -> Owner:
+    """Return whose the incidents of a file become, and who may see them, as chosen when it was loaded."""
+    return Owner(row.municipality_id, row.organisation_id, Circle(row.loaded_circle), Sensitivity.LIMITED)
 
 
 def remembered_mapping(organisation_id: UUID, columns_sha256: str) -> str:

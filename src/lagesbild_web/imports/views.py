@@ -123,11 +123,12 @@ def undo(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         taken = actions.undo(actor, upload_id, reason=request.POST.get("skal", ""))
     except Invalid as error:
         return _upload_page(request, actor, upload_id, error.faults)
+    jobs.undo_upload.enqueue(str(upload_id))
     messages.success(
         request,
         ngettext(
-            "%(n)s händelse räknas inte längre. Filen kan läsas in igen.",
-            "%(n)s händelser räknas inte längre. Filen kan läsas in igen.",
+            "%(n)s händelse räknas inte längre. Filen kan läsas in igen när den är tillbakatagen.",
+            "%(n)s händelser räknas inte längre. Filen kan läsas in igen när alla är tillbakatagna.",
             taken,
         )
         % {"n": swedish.count(taken)},

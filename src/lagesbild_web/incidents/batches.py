@@ -1,14 +1,17 @@
-"""Many incidents at once, from a file: the library's table turned into rows, and written without detours."""
+"""Many incidents at once, from a file: the library's table turned into rows, and written without detours.
 
-from collections.abc import Callable, Iterator, Sequence
+Rows are made and written some thousand at a time, so that a large file takes no more memory than a small one.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 import numpy as np
 import polars as pl
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Field
 from django.utils import timezone
 
@@ -25,6 +28,7 @@ Tell = Callable[[int, int], None]
 """Called with (rows done, rows in all)."""
 
 CHUNK: Final = 2_000
+"""Rows written in one transaction: a few tenths of a second during which nobody else writes in SQLite."""
 _LOCATION: Final = {"county": "unknown"}
 """How the library's precisions are kept here; the others have the same names."""
 _SAME: Final = (
@@ -63,34 +67,74 @@ class Owner:
     sensitivity: Sensitivity
 
 
-def rows_of(incidents: Incidents, owner: Owner, batch_id: UUID) -> list[dict[str, Any]]:
-    """Return the incidents that count and have a time, as columns of the table.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the rows of a file, judged by what has been loaded before."""
+
+    new: list[dict[str, Any]]
+    """Rows to write, as columns of the table."""
+    replaced: dict[UUID, UUID]
+    """Earlier incidents that say something else, with the id of the row that replaces each."""
+    same: int
+
+
+class Rows:
+    """The incidents of a file that count and have a time, as columns of the table, some at a time.
+
+    The same file and ``run`` give the same ids.
 
     Notes
     -----
     A category that the municipality does not use is looked up by the library's code; what nobody knows
     becomes the category for the unknown.
     """
-    frame = incidents.frame.filter(pl.col("excluded").is_null() & pl.col("start").is_not_null())
-    local = pl.col("start").dt.convert_time_zone(incidents.timezone)
-    clocked = pl.col("time_precision").is_in(["minute", "span"])
-    frame = frame.with_columns(
-        day=local.dt.date(),
-        weekday=local.dt.weekday(),
-        hour=pl.when(clocked).then(local.dt.hour()),
-        end=pl.max_horizontal(pl.col("start"), pl.col("end").fill_null(pl.col("start"))),
-        has_point=pl.col("e").is_not_null() & pl.col("lon").is_not_null(),
-    )
-    known = _Known(categories_of(owner.municipality_id, with_retired=True))
-    days: list[date] = frame["day"].to_list()
-    lon = frame["lon"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-    lat = frame["lat"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-    areas = located_at(owner.municipality_id, lon, lat, days)
-    now = timezone.now()
-    return [
-        _columns(row, known.of(row["category"]), area, owner, batch_id, now)
-        for row, area in zip(frame.iter_rows(named=True), areas, strict=True)
-    ]
+
+    def __init__(self, incidents: Incidents, owner: Owner, *, batch_id: UUID, run: UUID) -> None:
+        frame = incidents.frame.filter(pl.col("excluded").is_null() & pl.col("start").is_not_null())
+        local = pl.col("start").dt.convert_time_zone(incidents.timezone)
+        clocked = pl.col("time_precision").is_in(["minute", "span"])
+        self._frame = frame.with_columns(
+            day=local.dt.date(),
+            weekday=local.dt.weekday(),
+            hour=pl.when(clocked).then(local.dt.hour()),
+            end=pl.max_horizontal(pl.col("start"), pl.col("end").fill_null(pl.col("start"))),
+            has_point=pl.col("e").is_not_null() & pl.col("lon").is_not_null(),
+        )
+        self._owner, self._batch_id, self._run = owner, batch_id, run
+        self._known = _Known(categories_of(owner.municipality_id, with_retired=True))
+        self._now = timezone.now()
+        self.left_out = len(incidents) - frame.height
+
+    def __len__(self) -> int:
+        """Return how many they are."""
+        return self._frame.height
+
+    def parts(self) -> Iterator[Part]:
+        """Go through the file, ``CHUNK`` rows at a time."""
+        before = known_rows(self._owner, self._frame["source"].unique().sort().to_list())
+        for start in range(0, len(self), CHUNK):
+            found = [
+                (row, before.get((row["source"], row["external_id"])))
+                for row in self._rows(start, self._frame.slice(start, CHUNK))
+            ]
+            yield Part(
+                new=[row for row, earlier in found if earlier is None or not is_same(row, earlier)],
+                replaced={
+                    earlier["id"]: row["id"]
+                    for row, earlier in found
+                    if earlier is not None and not is_same(row, earlier)
+                },
+                same=sum(earlier is not None and is_same(row, earlier) for row, earlier in found),
+            )
+
+    def _rows(self, start: int, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
+        days: list[date] = frame["day"].to_list()
+        lon, lat = (frame[x].cast(pl.Float64).fill_null(np.nan).to_numpy() for x in ("lon", "lat"))
+        areas = located_at(self._owner.municipality_id, lon, lat, days)
+        for number, (row, area) in enumerate(zip(frame.iter_rows(named=True), areas, strict=True), start):
+            key = uuid5(self._run, str(number))
+            category = self._known.of(row["category"])
+            yield {"id": key, **_columns(row, category, area, self._owner, self._batch_id, self._now)}
 
 
 class _Known:
@@ -112,7 +156,6 @@ def _columns(
     sensitivity = Sensitivity.PROTECTED if category.is_sensitive else owner.sensitivity
     has_point = row["has_point"]
     return {
-        "id": uuid4(),
         "municipality_id": owner.municipality_id,
         "organisation_id": owner.organisation_id,
         "circle": owner.circle.value,
@@ -167,30 +210,45 @@ def is_same(row: dict[str, Any], before: dict[str, Any]) -> bool:
     return all(row[name] == before[name] for name in _SAME)
 
 
-def insert(rows: Sequence[dict[str, Any]], tell: Tell | None = None) -> None:
-    """Write the rows; must run in a transaction, so that all of them are there or none."""
+def insert(rows: Sequence[dict[str, Any]], *, first: Callable[[], None] | None = None) -> None:
+    """Write the rows in one transaction, after what must come first; those that are there already stay."""
     if not rows:
         return
-    fields = [_field(name) for name in rows[0]]
+    names = list(rows[0])
+    fields = [_field(name) for name in names]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(Incident._meta.db_table)
-    sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608  # names of our own columns
-    names = list(rows[0])
+    sql = f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING"  # noqa: S608  # names of our own columns
+    values = [
+        [field.get_db_prep_save(row[name], connection) for field, name in zip(fields, names, strict=True)]
+        for row in rows
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        if first is not None:
+            first()
+        cursor.executemany(sql, values)
+
+
+def replace_earlier(replaced: Mapping[UUID, UUID]) -> None:
+    """Keep each earlier incident beneath the one that replaces it, unless somebody has withdrawn it."""
+    key = Incident._meta.pk
+    table = connection.ops.quote_name(Incident._meta.db_table)
+    sql = f"UPDATE {table} SET state = %s, merged_into_id = %s WHERE id = %s AND state = %s"  # noqa: S608  # our own name
+    states = State.MERGED.value, State.APPROVED.value
     with connection.cursor() as cursor:
-        for start, chunk in _chunks(rows):
-            cursor.executemany(
-                sql,
-                [
-                    [
-                        field.get_db_prep_save(row[name], connection)
-                        for field, name in zip(fields, names, strict=True)
-                    ]
-                    for row in chunk
-                ],
-            )
-            if tell is not None:
-                tell(start + len(chunk), len(rows))
+        cursor.executemany(
+            sql,
+            [
+                (
+                    states[0],
+                    key.get_db_prep_value(later, connection),
+                    key.get_db_prep_value(earlier, connection),
+                    states[1],
+                )
+                for earlier, later in replaced.items()
+            ],
+        )
 
 
 def _field(name: str) -> "Field[Any, Any]":
@@ -199,8 +257,3 @@ def _field(name: str) -> "Field[Any, Any]":
     found = Incident._meta.get_field(own)
     assert isinstance(found, Field)  # noqa: S101  # only columns are written, never relations from elsewhere
     return found
-
-
-def _chunks(rows: Sequence[dict[str, Any]]) -> Iterator[tuple[int, Sequence[dict[str, Any]]]]:
-    for start in range(0, len(rows), CHUNK):
-        yield start, rows[start : start + CHUNK]

@@ -49,11 +49,22 @@ class KeptMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Batches:
+    """Which batches of a municipality nobody may see yet, or any more."""
+
+    hidden: frozenset[str] = frozenset()
+    """Their ids, 32 hexadecimal digits."""
+    turns: int = 0
+    """More each time a batch is hidden or shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """How far the changes have come, and what is kept of them."""
+    """How far the changes have come, what is kept of them, and what is hidden."""
 
     now: Mark
     kept: KeptMark | None
+    batches: Batches
 
     def has_lost(self, mark: Mark) -> bool:
         """Return whether changes after the mark may have been removed, or never were in this database."""
@@ -75,15 +86,38 @@ def standing(municipality_id: UUID) -> Standing:
         else "SELECT COALESCE(MAX(id), 0) AS n, 0 AS t FROM incidents_incidentchange"
     )
     sql = (
-        'SELECT now.n, now.t, kept.number, kept."transaction", kept.token '  # noqa: S608  # our own words
+        'SELECT now.n, now.t, kept.number, kept."transaction", kept.token, '  # noqa: S608  # our own words
+        f"({_hidden()}), ({_TURNS}) "
         f"FROM ({now}) AS now LEFT JOIN incidents_keptcolumns AS kept ON kept.municipality_id = %s"
     )
     key = KeptColumns._meta.pk.get_db_prep_value(municipality_id, connection)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [key])
-        number, transaction, kept_number, kept_transaction, token = cursor.fetchone()
+        cursor.execute(sql, [key, key, key])
+        number, transaction, kept_number, kept_transaction, token, hidden, turns = cursor.fetchone()
     kept = None if token is None else KeptMark(UUID(str(token)), Mark(kept_number, kept_transaction))
-    return Standing(Mark(number, transaction), kept)
+    return Standing(Mark(number, transaction), kept, _batches(hidden, turns))
+
+
+def batches_of(municipality_id: UUID) -> Batches:
+    """Return which batches are hidden now."""
+    from lagesbild_web.incidents.models import Batch
+
+    key = Batch._meta.pk.get_db_prep_value(municipality_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({_hidden()}), ({_TURNS})", [key, key])
+        return _batches(*cursor.fetchone())
+
+
+_TURNS: Final = "SELECT COALESCE(SUM(turn), 0) FROM incidents_batch WHERE municipality_id = %s"
+
+
+def _hidden() -> str:
+    listed = "STRING_AGG(id::text, ',')" if connection.vendor == "postgresql" else "GROUP_CONCAT(id, ',')"
+    return f"SELECT {listed} FROM incidents_batch WHERE is_hidden AND municipality_id = %s"  # noqa: S608  # our own words
+
+
+def _batches(hidden: str | None, turns: int) -> Batches:
+    return Batches(frozenset(hidden.replace("-", "").split(",")) if hidden else frozenset(), int(turns))
 
 
 def changed_since(mark: Mark, municipality_id: UUID) -> list[UUID]:
@@ -95,7 +129,7 @@ def changed_rows(mark: Mark, municipality_id: UUID) -> "QuerySet[Incident]":
     """Return the same incidents as :func:`changed_since`, those that still exist."""
     from lagesbild_web.incidents.models import Incident
 
-    return Incident.objects.filter(pk__in=_rows_since(mark, municipality_id).values("incident_id"))
+    return Incident.every.filter(pk__in=_rows_since(mark, municipality_id).values("incident_id"))
 
 
 def remove_until(mark: Mark, municipality_id: UUID) -> int:

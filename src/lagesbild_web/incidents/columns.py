@@ -22,8 +22,10 @@ from django.db.models.functions import Cast
 from lagesbild.tables.incidents import TIME
 from lagesbild_web.incidents import column_files
 from lagesbild_web.incidents.changes import (
+    Batches,
     Mark,
     Standing,
+    batches_of,
     changed_rows,
     changed_since,
     remove_until,
@@ -67,6 +69,16 @@ class _Kept:
     mark: Mark
     revision: int
     """Another number for each frame, in this process."""
+    batches: Batches
+    """As they were when the frame was read."""
+
+    @property
+    def shown(self) -> pl.DataFrame:
+        """The frame without what is hidden."""
+        if not self.batches.hidden:
+            return self.frame
+        is_hidden = pl.col("batch").is_in(list(self.batches.hidden)).fill_null(value=False)
+        return self.frame.filter(~is_hidden)
 
 
 _kept: OrderedDict[UUID, _Kept] = OrderedDict()
@@ -77,11 +89,12 @@ _revisions: Final = count(1)
 def columns_of(municipality_id: UUID) -> pl.DataFrame:
     """Return every incident of a municipality, whatever its state and whoever may see it.
 
+    Those of a batch that is hidden are not among them, as in the database (``models.WholeBatches``).
     Nobody outside the feature is given this: :mod:`lagesbild_web.incidents.choosing` asks access first.
     The row's own ``id`` is written with dashes, as elsewhere; other ids are 32 hexadecimal digits. Rows
     are in order of time, then of id.
     """
-    return _now(municipality_id).frame
+    return _now(municipality_id).shown
 
 
 def revision_of(municipality_id: UUID) -> int:
@@ -131,19 +144,31 @@ def _now(municipality_id: UUID) -> _Kept:
 
 
 def _brought_up_to_date(municipality_id: UUID, before: _Kept | None) -> _Kept:
-    status = standing(
-        municipality_id
-    )  # before reading: what is committed in between is read twice, not never
-    rows = Incident.objects.filter(municipality_id=municipality_id)
+    while True:
+        # Before reading: what is committed in between is read twice, not never.
+        status = standing(municipality_id)
+        now, read = _caught_up(municipality_id, before, status)
+        # A batch that was hidden or shown between the questions may have been read by half.
+        has_batches = read is not None and read["batch"].null_count() < read.height
+        if not has_batches or batches_of(municipality_id) == status.batches:
+            return now
+
+
+def _caught_up(
+    municipality_id: UUID, before: _Kept | None, status: Standing
+) -> tuple[_Kept, pl.DataFrame | None]:
+    """Return the columns as they are now, and those rows of them that were read just now, if any."""
+    rows = Incident.every.filter(municipality_id=municipality_id)
     if before is None or status.has_lost(before.mark):
         before = _from_file(municipality_id, status)
-    if before is None:
-        return _Kept(_read(rows), status.now, next(_revisions))
-    changed = changed_since(before.mark, municipality_id)
+    changed = [] if before is None else changed_since(before.mark, municipality_id)
+    if before is None or len(changed) > _MOST_CHANGES:
+        read = _read(rows)
+        return _Kept(read, status.now, next(_revisions), status.batches), read
     if not changed:
-        return _Kept(before.frame, status.now, before.revision)
-    if len(changed) > _MOST_CHANGES:
-        return _Kept(_read(rows), status.now, next(_revisions))
+        is_alike = before.batches == status.batches
+        revision = before.revision if is_alike else next(_revisions)
+        return _Kept(before.frame, status.now, revision, status.batches), None
     if len(changed) > _MOST_AT_ONCE:
         read = _read(changed_rows(before.mark, municipality_id))
     else:
@@ -151,14 +176,16 @@ def _brought_up_to_date(municipality_id: UUID, before: _Kept | None) -> _Kept:
     gone = pl.Series("id", [str(incident_id) for incident_id in changed])
     unchanged = before.frame.join(gone.to_frame(), on="id", how="anti")
     frame = pl.concat([unchanged, read]).sort("starts_at", "id")
-    return _Kept(frame, status.now, next(_revisions))
+    return _Kept(frame, status.now, next(_revisions), status.batches), read
 
 
 def _from_file(municipality_id: UUID, status: Standing) -> _Kept | None:
     if status.kept is None or status.has_lost(status.kept.mark):
         return None
     frame = column_files.read(municipality_id, status.kept.token, FORM)
-    return None if frame is None else _Kept(frame, status.kept.mark, next(_revisions))
+    if frame is None:
+        return None
+    return _Kept(frame, status.kept.mark, next(_revisions), status.batches)
 
 
 def _read(rows: QuerySet[Incident]) -> pl.DataFrame:

@@ -58,6 +58,8 @@ declare(
         "changed",
         "same",
     ),
+    event("incident.batch_begun", _("Började skriva in en fil. Inget ur den räknas förrän allt är skrivet.")),
+    event("incident.batch_ended", _("Avslutade arbetet med en fil. Inget ur den räknas.")),
     event("incident.batch_withdrawn", _("Tog tillbaka {rows} inlästa händelser."), "rows"),
     event("reading.protected_incident", _("Öppnade en skyddad händelse.")),
 )

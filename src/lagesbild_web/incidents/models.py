@@ -73,6 +73,35 @@ class Report(models.Model):
         return str(self.id)
 
 
+class Batch(models.Model):
+    """Incidents that came with one file. While it is hidden, none of them exists for any reader.
+
+    So a file of any size is written, and taken back, a part at a time: others can report in between, and
+    nobody ever sees half of it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    municipality_id = models.UUIDField(db_index=True)
+    run = models.UUIDField()
+    """The ids of its incidents are made from this, so that a loading that broke off goes on where it was."""
+    is_hidden = models.BooleanField()
+    turn = models.PositiveIntegerField(default=1)
+    """Counted up each time it is hidden or shown: whoever reads in several questions sees it by this."""
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return str(self.id)
+
+
+class WholeBatches(models.Manager["Incident"]):
+    """Every incident but those of a file that is being written or taken back just now."""
+
+    def get_queryset(self) -> models.QuerySet["Incident"]:
+        """Leave out what is hidden. The columns in memory do the same, by ``changes.Standing``."""
+        hidden = Batch.objects.filter(is_hidden=True)
+        return super().get_queryset().exclude(batch__in=hidden.values("id"))
+
+
 class Incident(models.Model):
     """Something that happened: what, where, from when to when, and who answers for the observation."""
 
@@ -155,6 +184,11 @@ class Incident(models.Model):
     reviewed_at = models.DateTimeField(null=True)
     question = models.CharField(max_length=500, blank=True)
     answer = models.CharField(max_length=500, blank=True)
+
+    objects = WholeBatches()
+    """What every reader asks."""
+    every = models.Manager["Incident"]()
+    """Also what is hidden: for whoever writes and takes back files, and for the columns in memory."""
 
     class Meta:
         constraints: ClassVar = [

@@ -77,6 +77,9 @@ def test_a_file_is_uploaded_read_loaded_and_taken_back_through_the_pages(
     page = browser.send(f"/importera/{upload.id}/angra", {"skal": "Fel år i uttaget"})
     assert "40 händelser räknas inte längre." in page.text
     assert counted(coordinator) == 0
+    jobs.undo_upload.call(str(upload.id))
+    assert "Läs in 40 händelser" in browser.get(f"/importera/{upload.id}/").text
+    assert set(Incident.objects.values_list("state", flat=True)) == {"withdrawn"}
 
 
 def test_what_is_loaded_has_the_time_place_and_category_of_the_file(coordinator: Actor) -> None:
@@ -117,9 +120,7 @@ def test_a_changed_row_replaces_the_earlier_and_undo_puts_it_back(coordinator: A
     files.loaded(coordinator, later.id)
     assert upload_for(coordinator, later.id).outcome["changed"] == 2
     assert set(incidents_table(coordinator, IncidentFilter()).incidents.frame["category"]) == {"brak"}
-    from lagesbild_web.imports.actions import undo
-
-    assert undo(coordinator, later.id, reason="Fel fil") == 2
+    assert files.undone(coordinator, later.id) == 2
     assert set(incidents_table(coordinator, IncidentFilter()).incidents.frame["category"]) == {"klotter"}
 
 
@@ -330,6 +331,7 @@ def test_an_old_file_is_gone_and_what_it_brought_stays_and_can_be_taken_back(
     assert counted(coordinator) == 3
     assert "Filen är gallrad" in browser.get(reverse("imports:upload", args=[unread.id])).text
     browser.send(reverse("imports:undo", args=[kept.id]), {"skal": "Fel fil."})
+    jobs.undo_upload.call(str(kept.id))
     assert counted(coordinator) == 0
     again = files.an_upload(coordinator)
     assert again.id == kept.id
