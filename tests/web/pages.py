@@ -122,6 +122,8 @@ def _head_faults(page: Page) -> list[str]:
         faults.append("språket är inte sagt")
     if not page.links or page.links[0] != "#innehall":
         faults.append("den första länken hoppar inte till innehållet")
+    if any("data-log-out" in attrs for _, attrs in page.tags) and "log_out" not in page.html:
+        faults.append("att logga ut tömmer inte telefonen: skriptet saknas")
     return faults
 
 
