@@ -1,10 +1,11 @@
 """The pages for those who report: writing, the plain forms, and what came of it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.forms import Form
+from django.forms import Field, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lagesbild_web.access.queries import actor_of
 from lagesbild_web.areas.queries import areas_of
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.colliding import Said, differences, let_save_again, written_in
 from lagesbild_web.base.middleware import permissions_policy
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.paging import page_number
@@ -125,17 +127,29 @@ def correct(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = opened(actor, incident_id)
     if found.draft is None:
-        raise NotAllowed
+        return _too_late(request, found, IncidentForm.base_fields)
     form = IncidentForm(_choices(actor), sent(request), before=found.draft)
+    version = found.row.version if request.method != "POST" else _version(request, found)
+    stands: list[Said] = []
     if form.is_valid():
         try:
-            actions.correct(actor, incident_id, form.draft(timezone.now()), version=_version(request, found))
+            actions.correct(actor, incident_id, form.draft(timezone.now()), version=version)
         except Invalid as error:
+            if "version" in error.faults:
+                stands, version = differences(form), found.row.version
             _take_faults(form, error)
         else:
             messages.success(request, _("Händelsen är rättad."))
             return redirect("reporting:incident", incident_id)
-    return page(request, "reporting/correct.html", title=_("Rätta händelsen"), incident=found, form=form)
+    return page(
+        request,
+        "reporting/correct.html",
+        title=_("Rätta händelsen"),
+        incident=found,
+        form=form,
+        stands=stands,
+        version=version,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,13 +158,14 @@ def answer(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = opened(actor, incident_id)
     if not found.can_answer:
-        raise NotAllowed
+        return _too_late(request, found, AnswerForm.base_fields)
     form = AnswerForm(sent(request), initial={"version": found.row.version})
     if form.is_valid():
         said = form.cleaned_data
         try:
             actions.answer_question(actor, incident_id, version=said["version"], answer=said["answer"])
         except Invalid as error:
+            _let_save_again(form, found, error)
             _take_faults(form, error)
         else:
             messages.success(request, _("Svaret är skickat till granskaren."))
@@ -164,13 +179,14 @@ def withdraw(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = opened(actor, incident_id)
     if not found.can_withdraw:
-        raise NotAllowed
+        return _too_late(request, found, WithdrawForm.base_fields)
     form = WithdrawForm(sent(request), initial={"version": found.row.version})
     if form.is_valid():
         said = form.cleaned_data
         try:
             actions.withdraw(actor, incident_id, version=said["version"], reason=said["reason"])
         except Invalid as error:
+            _let_save_again(form, found, error)
             _take_faults(form, error)
         else:
             messages.success(request, _("Händelsen är tillbakadragen och räknas inte."))
@@ -178,6 +194,31 @@ def withdraw(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     return page(
         request, "reporting/withdraw.html", title=_("Dra tillbaka händelsen"), incident=found, form=form
     )
+
+
+def _too_late(request: HttpRequest, found: Incident, fields: Mapping[str, Field]) -> HttpResponse:
+    """Show the reporter the incident that was reviewed meanwhile, with what they wrote; others may not."""
+    written = written_in(fields, request.POST)
+    is_reporters = bool(found.history) and not found.can_review
+    if request.method != "POST" or not written or not is_reporters:
+        raise NotAllowed
+    messages.warning(
+        request, _("Någon annan hann före, så det du skrev är inte sparat. Läs vad som är gjort.")
+    )
+    return page(
+        request,
+        "reporting/incident.html",
+        title=found.row.category,
+        incident=found,
+        photos=photos_of(actor_of(request), found.row.id),
+        unsaved=written,
+        status=409,
+    )
+
+
+def _let_save_again(form: Form, found: Incident, error: Invalid) -> None:
+    if "version" in error.faults:
+        let_save_again(form, found.row.version)
 
 
 def _keep_photos(request: HttpRequest, written: PlainReport) -> None:

@@ -1,6 +1,6 @@
 """The reviewer's pages: the queue, one incident with what may be the same, and the steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lagesbild_web.access.queries import actor_of
 from lagesbild_web.areas.queries import categories_of, named_places
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.colliding import Said, differences, let_save_again, written_in
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.paging import page_number
 from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
@@ -77,8 +78,10 @@ def correct(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     """Change what the incident says."""
     actor = actor_of(request)
     found = opened(actor, incident_id)
-    if found.draft is None or not found.can_review:
+    if not found.can_review:
         raise NotAllowed
+    if found.draft is None:
+        return _too_late(request, incident_id)
     home = found.municipality_id
     form = CorrectionForm(
         found.draft,
@@ -87,6 +90,7 @@ def correct(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         places=named_places(home),
         data=sent(request),
     )
+    stands: list[Said] = []
     if form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -94,10 +98,20 @@ def correct(request: HttpRequest, incident_id: UUID) -> HttpResponse:
                 actor, incident_id, form.draft, version=cleaned["version"], reason=cleaned["reason"]
             )
         except Invalid as error:
+            if "version" in error.faults:
+                let_save_again(form, found.row.version)
+                stands = differences(form, leave_out=("reason",))
             _put_faults(form, error)
         else:
             return redirect(f"{reverse('review:incident', args=[incident_id])}?klar={incident_id}")
-    return page(request, "review/correct.html", title=_("Rätta händelsen"), incident=found, form=form)
+    return page(
+        request,
+        "review/correct.html",
+        title=_("Rätta händelsen"),
+        incident=found,
+        form=form,
+        stands=stands,
+    )
 
 
 @require_POST
@@ -213,6 +227,16 @@ def _step(
     return _incident_page(request, incident_id, form, status=status)
 
 
+def _too_late(request: HttpRequest, incident_id: UUID) -> HttpResponse:
+    """Show the incident that nobody can correct any more, with what was written about it meanwhile."""
+    if request.method != "POST":
+        raise NotAllowed
+    form = VersionForm(request.POST)
+    form.add_error(None, _("Någon annan hann före, så händelsen går inte att rätta. Läs vad som är gjort."))
+    written = written_in(CorrectionForm.base_fields, request.POST)
+    return _incident_page(request, incident_id, form, status=409, unsaved=written)
+
+
 def _where_next(request: HttpRequest, actor: Actor, incident_id: UUID) -> str:
     following = None if request.POST.get("till") == "kon" else next_waiting(actor, after=incident_id)
     url = reverse("review:incident", args=[following]) if following else reverse("review:queue")
@@ -224,7 +248,12 @@ def _here(incident_id: UUID) -> str:
 
 
 def _incident_page(
-    request: HttpRequest, incident_id: UUID, sent_form: VersionForm | None = None, *, status: int = 200
+    request: HttpRequest,
+    incident_id: UUID,
+    sent_form: VersionForm | None = None,
+    *,
+    status: int = 200,
+    unsaved: Sequence[Said] = (),
 ) -> HttpResponse:
     actor = actor_of(request)
     found = opened(actor, incident_id)
@@ -234,6 +263,12 @@ def _incident_page(
     version = {"version": found.row.version}
     question = QuestionForm(initial=version)
     withdrawal = WithdrawForm(initial=version)
+    can_ask = found.row.state is State.WAITING and found.report_id is not None
+    has_gone = (isinstance(sent_form, QuestionForm) and not can_ask) or (
+        isinstance(sent_form, WithdrawForm) and not found.can_withdraw
+    )
+    if sent_form is not None and has_gone:
+        unsaved = written_in(sent_form.fields, request.POST)
     return page(
         request,
         "review/incident.html",
@@ -243,6 +278,8 @@ def _incident_page(
         map=drawn_around(found, hints),
         photos=photos_of(actor, incident_id),
         may_remove_photos=may_remove(actor, incident_id),
+        can_ask=can_ask,
+        unsaved=unsaved,
         form=_with_hidden_faults_above(sent_form),
         question=sent_form if isinstance(sent_form, QuestionForm) else question,
         withdrawal=sent_form if isinstance(sent_form, WithdrawForm) else withdrawal,

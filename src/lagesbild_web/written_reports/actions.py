@@ -1,11 +1,13 @@
 """Receive a text, look it through piece by piece, and keep what it tells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lagesbild.readers.report_file import MOST_CHARACTERS
 from lagesbild_web.access.queries import organisations_of
@@ -18,13 +20,17 @@ from lagesbild_web.base.refusals import Invalid, NotFound
 from lagesbild_web.base.screening import masked
 from lagesbild_web.incidents import actions as incidents
 from lagesbild_web.incidents.contracts import Draft
-from lagesbild_web.written_reports.contracts import Edit, Step, WrittenState
+from lagesbild_web.written_reports.contracts import Edit, Revised, Step, WrittenState, version_of_all
 from lagesbild_web.written_reports.models import WrittenPiece, WrittenReport
 from lagesbild_web.written_reports.proposing import pieces_of
-from lagesbild_web.written_reports.queries import receiver, row_for
+from lagesbild_web.written_reports.queries import receiver, row_for, version_of_row
 from lagesbild_web.written_reports.retention import empty
 
 _EDITED = ("words", "category", "day", "first", "last", "place_id", "place_name")
+CHANGED_BY_OTHERS = gettext_lazy(
+    "Någon annan har ändrat rapporten sedan du öppnade sidan, så inget är inläst. Det du skrev finns kvar. "
+    "Gå igenom det som är nytt och läs in igen."
+)
 
 
 @action("written_report.receive")
@@ -70,42 +76,72 @@ def receive(actor: Actor, *, text: str, sender_id: UUID, report_day: date) -> UU
 
 
 @action("written_report.revise")
-def revise(actor: Actor, written_id: UUID, edits: Mapping[UUID, Edit], step: Step | None = None) -> None:
+def revise(
+    actor: Actor,
+    written_id: UUID,
+    edits: Mapping[UUID, Edit],
+    step: Step | None = None,
+    *,
+    seen: Mapping[UUID, str] | None = None,
+) -> Revised:
     """Keep what a reviewer has written about the pieces, and then merge, split, leave out, take in or mask.
+
+    What was written is kept whatever becomes of the step, but never over what somebody else has written.
+
+    Parameters
+    ----------
+    seen
+        The version of every piece that the reviewer looked at, by its id; None: as they are now.
 
     Raises
     ------
     Invalid
-        If the text is not open, or the step cannot be taken.
+        If the text is not open.
+    NotFound
+        If the step is about a piece that has never been seen.
     """
     row = _open_row(actor, written_id)
     pieces = list(row.pieces.all())
-    for piece in pieces:
-        if piece.id in edits:
-            for name in _EDITED:
-                setattr(piece, name, getattr(edits[piece.id], name))
-    WrittenPiece.objects.bulk_update(pieces, _EDITED)
-    if step is not None:
-        _take(pieces, step)
+    now = {piece.id: version_of_row(piece) for piece in pieces}
+    looked_at = now if seen is None else seen
+    written = {key: edit for key, edit in edits.items() if edit.version != looked_at.get(key)}
+    agreed = {key for key, edit in written.items() if edit.version == now.get(key)}
+    others = {key for key in now.keys() | looked_at.keys() if now.get(key) != looked_at.get(key)} - agreed
+    _write(pieces, {key: edit for key, edit in written.items() if key not in others})
+    faults = _tried(pieces, step, others) if step else {}
     record(
         actor,
         "written_report.revised",
         row.id,
         municipality_id=row.municipality_id,
-        step=step.name if step else "edit",
+        step=step.name if step and not faults else "edit",
+    )
+    return Revised(
+        collided=frozenset(written.keys() & others),
+        changed=frozenset(others),
+        step_faults=faults,
+        version=_version(row),
     )
 
 
 @action("written_report.save")
-def save(actor: Actor, written_id: UUID) -> int:
+def save(actor: Actor, written_id: UUID, *, seen: str | None = None) -> int:
     """Keep the pieces that are not left out as incidents of whoever wrote them; returns how many.
+
+    Parameters
+    ----------
+    seen
+        The version of the whole text that the reviewer has gone through; None: as it is now.
 
     Raises
     ------
     Invalid
-        With a sentence for each field that must change, named by the piece's id and the field.
+        With a sentence for each field that must change, named by the piece's id and the field; and when
+        somebody else has changed the text since.
     """
     row = _open_row(actor, written_id)
+    if seen is not None and seen != _version(row):
+        raise Invalid(state=str(CHANGED_BY_OTHERS))
     pieces = [piece for piece in row.pieces.all() if not piece.is_left_out]
     if not pieces:
         raise Invalid(pieces=_("Alla delar är borttagna. Ta tillbaka någon, eller kasta texten."))
@@ -166,6 +202,36 @@ def _open_row(actor: Actor, written_id: UUID) -> WrittenReport:
     if row.state != WrittenState.OPEN:
         raise Invalid(state=_("Texten är redan inläst, kastad eller gallrad. Ladda om sidan."))
     return row
+
+
+def _version(row: WrittenReport) -> str:
+    return version_of_all({piece.id: version_of_row(piece) for piece in row.pieces.all()})
+
+
+def _write(pieces: Sequence[WrittenPiece], edits: Mapping[UUID, Edit]) -> None:
+    edited = [piece for piece in pieces if piece.id in edits]
+    for piece in edited:
+        for name in _EDITED:
+            setattr(piece, name, getattr(edits[piece.id], name))
+    WrittenPiece.objects.bulk_update(edited, _EDITED)
+
+
+def _tried(pieces: Sequence[WrittenPiece], step: Step, changed: Collection[UUID]) -> Mapping[str, str]:
+    """Take the step, or say why not; nothing is done to a piece that looks otherwise than on the page."""
+    # Merging is also about the piece that follows, whichever that is now.
+    if step.piece_id in changed or (step.name == "merge" and changed):
+        return {
+            "step": _(
+                "Någon annan har ändrat delen sedan du öppnade sidan, så knappen gjorde inget. "
+                "Se hur det ser ut nu och tryck igen."
+            )
+        }
+    try:
+        with transaction.atomic():
+            _take(pieces, step)
+    except Invalid as error:
+        return error.faults
+    return {}
 
 
 def _take(pieces: Sequence[WrittenPiece], step: Step) -> None:

@@ -1,5 +1,6 @@
 """What the pages for reports in running text show, and what is sent from them."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -66,6 +67,8 @@ class Piece:
     marks: Sequence[Mark]
     lines: Sequence[tuple[int, str]]
     """Where it can be divided: the place of a line in ``words``, and how the line begins."""
+    version: str
+    """Of what it says; the form carries it, so that two reviewers do not write over each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,34 @@ class Edit:
     place_id: UUID | None
     place_name: str
 
+    @property
+    def version(self) -> str:
+        """The version that a piece has that says this."""
+        return version_of(
+            words=self.words,
+            category=self.category,
+            day=self.day,
+            first=self.first,
+            last=self.last,
+            place_id=self.place_id,
+            place_name=self.place_name,
+            is_left_out=False,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What became of what a reviewer wrote, when somebody else may have written meanwhile."""
+
+    collided: frozenset[UUID]
+    """Pieces that both have changed: what the reviewer wrote about them is not kept."""
+    changed: frozenset[UUID]
+    """Pieces that somebody else has changed, made or taken away since the reviewer looked."""
+    step_faults: Mapping[str, str]
+    """Why the step was not taken; empty when it was, or none was asked for."""
+    version: str
+    """Of the whole text, as it is now."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -107,3 +138,34 @@ class Step:
     """None for ``mask`` of all pieces."""
     at: int = 0
     """For ``split``: the place of the line that begins the second part."""
+
+
+def version_of(
+    *,
+    words: str,
+    category: str,
+    day: date | None,
+    first: time | None,
+    last: time | None,
+    place_id: UUID | None,
+    place_name: str,
+    is_left_out: bool,
+) -> str:
+    """Return a short name for what a piece says, as far as its form shows it: the same for the same words."""
+    clocks = [clock.strftime("%H:%M") if clock else "" for clock in (first, last)]
+    told = (
+        words.strip(),
+        category,
+        str(day or ""),
+        *clocks,
+        str(place_id or ""),
+        place_name,
+        str(is_left_out),
+    )
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def version_of_all(pieces: Mapping[UUID, str]) -> str:
+    """Return the version of a whole text, from those of its pieces."""
+    told = sorted((str(piece), version) for piece, version in pieces.items())
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

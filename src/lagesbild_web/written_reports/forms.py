@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lagesbild.readers.report_file import UnreadableReportError, text_of
 from lagesbild_web.base.form_page import DayField, LongText
-from lagesbild_web.written_reports.contracts import Edit, Piece, Step
+from lagesbild_web.written_reports.contracts import Edit, Step
 
 MOST_BYTES = 5_000_000
 _STEPS = {"slaihop": "merge", "dela": "split", "bort": "leave_out", "tillbaka": "take_in", "maska": "mask"}
@@ -62,9 +62,14 @@ class ReceiveForm(forms.Form):
         return data
 
 
-def edits_in(sent: QueryDict, pieces: Iterable[Piece]) -> dict[UUID, Edit]:
+def edits_in(sent: QueryDict) -> dict[UUID, Edit]:
     """Return what was written about each piece; a field that cannot be read is left empty."""
-    return {piece.id: _edit(sent, piece) for piece in pieces if f"ord-{piece.id}" in sent}
+    return {piece_id: _edit(sent, piece_id) for piece_id in _pieces_in(sent, "ord-")}
+
+
+def seen_in(sent: QueryDict) -> dict[UUID, str]:
+    """Return the version of each piece that the writer looked at."""
+    return {piece_id: sent[f"version-{piece_id}"] for piece_id in _pieces_in(sent, "version-")}
 
 
 def step_in(sent: QueryDict) -> Step | None:
@@ -85,9 +90,14 @@ def faults_by_piece(faults: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def _edit(sent: QueryDict, piece: Piece) -> Edit:
+def _pieces_in(sent: QueryDict, prefix: str) -> list[UUID]:
+    found = (_uuid(name.removeprefix(prefix)) for name in sent if name.startswith(prefix))
+    return [piece_id for piece_id in found if piece_id is not None and f"{prefix}{piece_id}" in sent]
+
+
+def _edit(sent: QueryDict, piece_id: UUID) -> Edit:
     def of(name: str) -> str:
-        return sent.get(f"{name}-{piece.id}", "").strip()
+        return sent.get(f"{name}-{piece_id}", "").strip()
 
     return Edit(
         words=of("ord").replace("\r\n", "\n"),

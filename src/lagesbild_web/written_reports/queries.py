@@ -16,6 +16,7 @@ from lagesbild_web.written_reports.contracts import (
     Piece,
     WrittenState,
     WrittenSummary,
+    version_of,
 )
 from lagesbild_web.written_reports.contracts import Written as WrittenContract
 from lagesbild_web.written_reports.models import WrittenPiece, WrittenReport
@@ -116,6 +117,21 @@ def _piece(row: WrittenPiece) -> Piece:
         is_heading=row.is_heading,
         marks=tuple(Mark(row.words[data.start : data.end], data.why) for data in found),
         lines=tuple(_lines(row.words)),
+        version=version_of_row(row),
+    )
+
+
+def version_of_row(row: WrittenPiece) -> str:
+    """Return the version of what a piece says now."""
+    return version_of(
+        words=row.words,
+        category=row.category,
+        day=row.day,
+        first=row.first,
+        last=row.last,
+        place_id=row.place_id,
+        place_name=row.place_name,
+        is_left_out=row.is_left_out,
     )
 
 

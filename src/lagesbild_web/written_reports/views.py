@@ -1,5 +1,7 @@
 """The pages for reports in running text: receive one, look it through, keep it, take it back."""
 
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +22,9 @@ from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.paging import page_number
 from lagesbild_web.base.refusals import Invalid
 from lagesbild_web.written_reports import actions
-from lagesbild_web.written_reports.forms import ReceiveForm, edits_in, faults_by_piece, step_in
+from lagesbild_web.written_reports.contracts import Edit, WrittenState
+from lagesbild_web.written_reports.forms import ReceiveForm, edits_in, faults_by_piece, seen_in, step_in
+from lagesbild_web.written_reports.presenting import Names, pieces_on_page, without_piece
 from lagesbild_web.written_reports.queries import receiver, row_for, senders, written, written_for
 
 
@@ -73,18 +77,30 @@ def report(request: HttpRequest, written_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     if request.method != "POST":
         return _report_page(request, actor, written_id, {})
-    found = written(actor, written_id)
-    is_saving = request.POST.get("gor") == "las-in"
+    edits, seen = edits_in(request.POST), seen_in(request.POST)
     step = step_in(request.POST)
     try:
-        # What was written is kept first, whatever becomes of the step.
-        actions.revise(actor, written_id, edits_in(request.POST, found.pieces))
-        if step is not None:
-            actions.revise(actor, written_id, {}, step)
-        if is_saving:
-            return _saved(request, written_id, actions.save(actor, written_id))
-    except Invalid as error:
-        return _report_page(request, actor, written_id, error.faults)
+        revised = actions.revise(actor, written_id, edits, step, seen=seen)
+    except Invalid as error:  # it is no longer open: nothing of what was written could be kept
+        unsaved = {key: edit for key, edit in edits.items() if edit.version != seen.get(key)}
+        return _report_page(request, actor, written_id, error.faults, unsaved)
+    is_saving = request.POST.get("gor") == "las-in"
+    faults = dict(revised.step_faults)
+    if is_saving and revised.changed:
+        faults["state"] = str(actions.CHANGED_BY_OTHERS)
+    elif is_saving:
+        try:
+            return _saved(request, written_id, actions.save(actor, written_id, seen=revised.version))
+        except Invalid as error:
+            faults.update(error.faults)
+    elif revised.collided:
+        faults["collided"] = _(
+            "Någon annan har ändrat samma del medan du skrev. Resten är sparat. Se vad som står där nu, "
+            "och spara igen om det du skrev ska gälla."
+        )
+    if faults:
+        unsaved = {key: edits[key] for key in revised.collided}
+        return _report_page(request, actor, written_id, faults, unsaved, changed=revised.changed)
     if step is None:
         messages.success(request, _("Ändringarna är sparade. Inget är inläst ännu."))
     return redirect("written_reports:report", written_id)
@@ -132,19 +148,38 @@ def _saved(request: HttpRequest, written_id: UUID, kept: int) -> HttpResponse:
 
 
 def _report_page(
-    request: HttpRequest, actor: Actor, written_id: UUID, faults: dict[str, str]
+    request: HttpRequest,
+    actor: Actor,
+    written_id: UUID,
+    faults: Mapping[str, str],
+    unsaved: Mapping[UUID, Edit] = MappingProxyType({}),
+    *,
+    changed: Collection[UUID] = (),
 ) -> HttpResponse:
     found = written(actor, written_id)
     by_piece = faults_by_piece(faults)
+    categories, places = categories_of(found.municipality_id), named_places(found.municipality_id)
+    shown = pieces_on_page(
+        found.pieces,
+        faults=by_piece,
+        unsaved=unsaved,
+        changed=changed,
+        names=Names.of(categories, places),
+    )
     return page(
         request,
         "written_reports/report.html",
         title=_("Rapport från %(sender)s, %(day)s")
         % {"sender": found.summary.organisation, "day": found.summary.report_day.isoformat()},
         report=found,
-        pieces=[(piece, by_piece.get(str(piece.id), [])) for piece in found.pieces],
+        pieces=shown,
+        lost=without_piece(unsaved, found.pieces if found.summary.state is WrittenState.OPEN else ()),
         general=by_piece.get("-", []),
-        faulty=[(n, p) for n, p in enumerate(found.kept, 1) if str(p.id) in by_piece],
-        categories=categories_of(found.municipality_id),
-        places=named_places(found.municipality_id),
+        faulty=[
+            (n, on_page.piece)
+            for n, on_page in enumerate((p for p in shown if not p.piece.is_left_out), 1)
+            if on_page.faults or on_page.stands
+        ],
+        categories=categories,
+        places=places,
     )

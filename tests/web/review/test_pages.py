@@ -74,6 +74,46 @@ def test_somebody_elses_step_is_told_and_nothing_that_was_written_is_lost(
     assert "Vilken sida av huset?" in page.text
 
 
+def test_a_later_correction_shows_what_the_other_saved_and_can_be_sent_again(
+    desk: Pages, school: Actor, reviewer: Actor
+) -> None:
+    (line,) = make.a_report(school)
+    address = f"/granska/{line.id}/ratta/"
+    mine = written(desk.get(address)) | {"text": "Två väggar.", "seriousness": "4"}
+    actions.correct(reviewer, line.id, make.a_draft(text="Tre väggar."), version=1)
+    page = desk.post(address, mine)
+    assert "Någon annan har ändrat händelsen medan du skrev" in page.text
+    assert "Tre väggar." in page.text
+    assert ">\nTvå väggar.</textarea>" in page.html
+    assert Incident.objects.get(pk=line.id).text == "Tre väggar."
+    desk.send(address, mine | {"version": written(page)["version"]})
+    row = Incident.objects.get(pk=line.id)
+    assert (row.text, row.seriousness, row.version) == ("Två väggar.", 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("ratta", {"text": "Två väggar."}),
+        ("fraga", {"question": "Vilken sida?"}),
+        ("dra-tillbaka", {"reason": "Det var en övning."}),
+    ],
+)
+def test_what_was_written_is_shown_when_the_other_took_the_incident_away(
+    desk: Pages, school: Actor, reviewer: Actor, path: str, words: dict[str, str]
+) -> None:
+    (line,) = make.a_report(school)
+    fields = {"version": "1"}
+    if path == "ratta":
+        fields = written(desk.get(f"/granska/{line.id}/ratta/"))
+    actions.withdraw(reviewer, line.id, version=1, reason="Dubbel.")
+    page = checked(desk.client.post(f"/granska/{line.id}/{path}/", fields | words), 409)
+    assert "Det du skrev, som inte är sparat" in page.text
+    assert next(iter(words.values())) in page.text
+    assert "Dubbel." in page.text
+    assert Incident.objects.get(pk=line.id).state == "withdrawn"
+
+
 def test_two_are_merged_from_the_page(desk: Pages, twins: tuple[ReportLine, ReportLine]) -> None:
     mine, theirs = twins
     page = desk.get(f"/granska/{mine.id}/")

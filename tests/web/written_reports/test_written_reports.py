@@ -172,6 +172,83 @@ def test_what_cannot_be_read_on_the_page_is_told_at_its_piece_and_the_rest_stays
     assert not Incident.objects.exists()
 
 
+@pytest.fixture
+def two(home: Organisation, person: User, text: UUID) -> tuple[Pages, Pages, str]:
+    """Two reviewers' browsers, and the page that both have open."""
+    colleague = builders.a_person(home, Role.REVIEWER)
+    return Pages().log_in(person), Pages().log_in(colleague), f"/importera/text/{text}/"
+
+
+def test_two_who_change_different_pieces_both_keep_what_they_wrote(
+    two: tuple[Pages, Pages, str], reviewer: Actor, text: UUID
+) -> None:
+    mine, theirs, address = two
+    first, second, third = written(reviewer, text).kept
+    on_page = _fields(mine.get(address))
+    theirs.send(address, _fields(theirs.get(address)) | {f"ord-{first.id}": "Deras ord."})
+    page = mine.send(address, on_page | {f"ord-{third.id}": "Mina ord."})
+    assert "Ändringarna är sparade" in page.text
+    assert [p.words for p in written(reviewer, text).kept] == ["Deras ord.", second.words, "Mina ord."]
+
+
+def test_two_who_change_the_same_piece_lose_nothing_and_the_later_sees_what_the_first_wrote(
+    two: tuple[Pages, Pages, str], reviewer: Actor, text: UUID
+) -> None:
+    mine, theirs, address = two
+    first, _second, third = written(reviewer, text).kept
+    on_page = _fields(mine.get(address))
+    theirs.send(address, _fields(theirs.get(address)) | {f"ord-{first.id}": "Deras ord."})
+    typed = {f"ord-{first.id}": "Mina ord.", f"ord-{third.id}": "Mina andra."}
+    page = mine.post(address, on_page | typed | {"gor": "las-in"})
+    assert "Någon annan har ändrat delen medan du skrev" in page.text
+    assert "Deras ord." in page.text
+    assert "Mina ord.</textarea>" in page.html
+    assert not Incident.objects.exists()
+    now = written(reviewer, text).kept
+    assert (now[0].words, now[2].words) == ("Deras ord.", "Mina andra.")
+    mine.send(address, _fields(page) | {"gor": "spara"})
+    assert written(reviewer, text).kept[0].words == "Mina ord."
+
+
+def test_nobody_saves_pieces_that_they_have_not_seen_or_divides_what_looks_otherwise(
+    two: tuple[Pages, Pages, str], reviewer: Actor, text: UUID
+) -> None:
+    mine, theirs, address = two
+    first, second, _third = written(reviewer, text).kept
+    on_page = _fields(mine.get(address))
+    theirs.send(address, _fields(theirs.get(address)) | {"gor": "maska:"})
+    for button in ("las-in", f"dela:{second.id}", f"slaihop:{first.id}"):
+        at = {f"delning-{second.id}": str(second.lines[0][0])}
+        page = mine.post(address, on_page | at | {"gor": button})
+        assert "Någon annan har ändrat" in page.text
+        assert len(written(reviewer, text).kept) == 3
+        assert not Incident.objects.exists()
+    page = mine.send(address, _fields(page) | {"gor": "las-in"})
+    assert "3 händelser är inlästa." in page.text
+
+
+def test_what_was_written_about_a_piece_that_is_gone_is_shown(
+    two: tuple[Pages, Pages, str], reviewer: Actor, text: UUID
+) -> None:
+    mine, theirs, address = two
+    first, second, _third = written(reviewer, text).kept
+    on_page = _fields(mine.get(address))
+    typed = on_page | {f"ord-{second.id}": "Mina ord om bråket."}
+    theirs.send(address, _fields(theirs.get(address)) | {"gor": f"slaihop:{first.id}"})
+    page = mine.post(address, typed)
+    assert "Det du skrev, som inte är sparat" in page.text
+    assert "Mina ord om bråket." in page.text
+    theirs.send(address, _fields(theirs.get(address)) | {"gor": "maska:"})
+    assert (
+        "2 händelser är inlästa."
+        in theirs.send(address, _fields(theirs.get(address)) | {"gor": "las-in"}).text
+    )
+    page = mine.post(address, typed)
+    assert "Texten är redan inläst" in page.text
+    assert "Mina ord om bråket." in page.text
+    assert Incident.objects.count() == 2
+
+
 def test_all_left_out_is_nothing_to_save(reviewer: Actor, text: UUID) -> None:
     for piece in written(reviewer, text).kept:
         actions.revise(reviewer, text, {}, Step("leave_out", piece.id))
