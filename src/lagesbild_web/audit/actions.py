@@ -13,7 +13,8 @@ from lagesbild_web.audit.contracts import LogFilter
 from lagesbild_web.audit.log import record
 from lagesbild_web.audit.models import ChainCheck, Disclosure, RetentionCount, RetentionRule, WhoDidIt
 from lagesbild_web.audit.queries import EXPORTED_AT_MOST, log_file, readable_municipalities
-from lagesbild_web.audit.retention import RETAINABLE, day_before_months
+from lagesbild_web.audit.retention import RETAINABLE, day_before_months, kept_months
+from lagesbild_web.audit.rules import decided_months
 from lagesbild_web.audit.verify import Verdict, verify
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
@@ -77,6 +78,7 @@ def decide_retention(
             keep_months=_("Skriv ett antal månader från %(low)d till %(high)d.")
             % {"low": SHORTEST_MONTHS, "high": LONGEST_MONTHS}
         )
+    _demand_not_longer(municipality_id, record_type, keep_months)
     if not basis.strip():
         raise Invalid(basis=_("Skriv vilket beslut eller vilken lag som gäller."))
     RetentionRule.objects.update_or_create(
@@ -105,8 +107,7 @@ def remove_old(actor: Actor, municipality_id: UUID, record_type: str) -> int:
     declared = RETAINABLE.get(record_type)
     if declared is None:
         raise NotFound
-    rule = RetentionRule.objects.filter(municipality_id=municipality_id, record_type=record_type).first()
-    before = day_before_months(rule.keep_months if rule else declared.keep_months)
+    before = day_before_months(kept_months(record_type, decided_months(municipality_id)))
     removed = declared.remove(municipality_id, before)
     if removed:
         RetentionCount.objects.create(
@@ -180,6 +181,17 @@ def register_disclosure(
         disclosed_on=disclosed_on,
     )
     return row.id
+
+
+def _demand_not_longer(municipality_id: UUID, record_type: str, months: int) -> None:
+    whole = RETAINABLE[record_type].goes_with
+    if not whole:
+        return
+    most = kept_months(whole, decided_months(municipality_id))
+    if months > most:
+        sentence = _("Sparas aldrig längre än det hör till (%(what)s). Skriv högst %(most)d månader.")
+        facts = {"what": str(RETAINABLE[whole].label).lower(), "most": most}
+        raise Invalid(keep_months=sentence % facts)
 
 
 def _faultless(*, disclosed_on: date, what: str, receiver: str, ground: str, ground_text: str) -> None:

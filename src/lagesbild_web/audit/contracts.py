@@ -56,6 +56,8 @@ class RetentionEntry:
     removed: int
     """How many have been removed so far."""
     last_removed_at: datetime | None
+    goes_with: str
+    """What it belongs to and is never kept longer than; empty when it stands by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from lagesbild_web.access.rights import Domain, require, those_with
 from lagesbild_web.access.roles import Right
 from lagesbild_web.audit.contracts import DisclosureEntry, RetentionEntry
 from lagesbild_web.audit.models import Disclosure, RetentionCount, RetentionRule
-from lagesbild_web.audit.retention import RETAINABLE, day_before_months, day_when_due
+from lagesbild_web.audit.retention import RETAINABLE, day_before_months, day_when_due, kept_months
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.paging import Page, page_of
@@ -27,10 +27,11 @@ def retention_for(actor: Actor, municipality_id: UUID) -> list[RetentionEntry]:
     rules = {row.record_type: row for row in RetentionRule.objects.filter(municipality_id=municipality_id)}
     counts = RetentionCount.objects.filter(municipality_id=municipality_id).values("record_type")
     told = {row["record_type"]: row for row in counts.annotate(total=Sum("removed"), last=Max("at"))}
+    decided = {name: row.keep_months for name, row in rules.items()}
     entries = []
     for name, declared in sorted(RETAINABLE.items()):
         rule = rules.get(name)
-        months = rule.keep_months if rule else declared.keep_months
+        months = kept_months(name, decided)
         oldest = declared.oldest(municipality_id)
         count: dict[str, Any] = dict(told.get(name, {"total": 0, "last": None}))
         entries.append(
@@ -46,6 +47,7 @@ def retention_for(actor: Actor, municipality_id: UUID) -> list[RetentionEntry]:
                 next_on=max(day_when_due(oldest, months), timezone.localdate()) if oldest else None,
                 removed=count["total"],
                 last_removed_at=count["last"],
+                goes_with=str(RETAINABLE[declared.goes_with].label) if declared.goes_with else "",
             )
         )
     return entries

@@ -3,7 +3,7 @@
 Knows nothing of rights. ``gallra`` runs it every night; what remains is a count.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -36,6 +36,8 @@ class Retainable:
     oldest: Callable[[UUID], date | None]
     remove: Callable[[UUID, date], int]
     """Remove what is due, and return how many; running it again removes nothing more."""
+    goes_with: str = ""
+    """The kind of record that it belongs to: it is never kept longer than that, whatever is decided."""
 
 
 RETAINABLE: Final[dict[str, Retainable]] = {}
@@ -44,6 +46,13 @@ RETAINABLE: Final[dict[str, Retainable]] = {}
 def declare(retainable: Retainable) -> None:
     """Let a kind of record be removed when it is old; called when the feature is loaded."""
     RETAINABLE[retainable.name] = retainable
+
+
+def kept_months(name: str, decided: Mapping[str, int]) -> int:
+    """Return how many months a kind of record is kept, from what the municipality has ``decided``."""
+    declared = RETAINABLE[name]
+    own = decided.get(name, declared.keep_months)
+    return min(own, kept_months(declared.goes_with, decided)) if declared.goes_with else own
 
 
 def day_before_months(months: int, today: date | None = None) -> date:

@@ -15,7 +15,6 @@ from lagesbild_web.incidents.contracts import reported_id
 from lagesbild_web.incidents.queries import guard_of, receipt_numbered
 from lagesbild_web.photos.cleaning import clean_photo
 from lagesbild_web.photos.contracts import MOST_PER_INCIDENT, Photo
-from lagesbild_web.photos.erasing import erase
 from lagesbild_web.photos.models import Photo as PhotoRow
 from lagesbild_web.photos.models import PhotoPermission
 from lagesbild_web.photos.queries import are_allowed, photo_contract, row_for
@@ -98,6 +97,6 @@ def remove_photo(actor: Actor, photo_id: UUID, *, reason: str) -> UUID:
     if not written:
         raise Invalid(reason=_("Skriv varför bilden tas bort. Skälet sparas i loggen."))
     incident_id, municipality_id = row.incident_id, row.municipality_id
-    erase(row)
+    row.delete()
     record(actor, "photos.removed", incident_id, municipality_id=municipality_id, reason=written[:500])
     return incident_id

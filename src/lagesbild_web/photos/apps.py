@@ -11,7 +11,9 @@ class PhotosConfig(AppConfig):
     verbose_name = "Bilder i rapporter"
 
     def ready(self) -> None:
-        """Say when photographs are removed."""
+        """Say when photographs are removed, and let their files go with them."""
+        from lagesbild_web.photos.erasing import let_files_follow
         from lagesbild_web.photos.retention import declare_all
 
+        let_files_follow()
         declare_all()

@@ -1,14 +1,18 @@
-"""Remove a photograph for good, row and file, for those who remove one and for what is old."""
+"""A photograph's file goes with its row, whatever removes the row: somebody, old age, or its incident."""
 
-from django.db import transaction
+from typing import Any
 
-from lagesbild_web.base import stored_files
+from django.db.models.signals import post_delete
+
+from lagesbild_web.base.stored_files import forget_unused
 from lagesbild_web.photos.models import Photo
 
 
-def erase(row: Photo) -> None:
-    """Remove the row, and the file when no other photograph is the same."""
-    sha256 = row.sha256
-    row.delete()
-    if not Photo.objects.filter(sha256=sha256).exists():
-        transaction.on_commit(lambda: stored_files.erase(sha256))
+def let_files_follow() -> None:
+    """See to it from now on; called when the feature is loaded."""
+    # A signal, since a database that removes an incident's photographs with it tells nobody else.
+    post_delete.connect(_forget_file, sender=Photo, dispatch_uid="photos.file_follows")
+
+
+def _forget_file(instance: Photo, **_told: Any) -> None:
+    forget_unused([instance.sha256])

@@ -22,11 +22,13 @@ from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import User
 from lagesbild_web.access.queries import actor_for
 from lagesbild_web.access.roles import Role
+from lagesbild_web.audit.actions import decide_retention, remove_old
 from lagesbild_web.audit.models import Record
-from lagesbild_web.audit.retention import RETAINABLE
+from lagesbild_web.audit.registers import retention_for
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
 from lagesbild_web.incidents.contracts import reported_id
+from lagesbild_web.incidents.models import Incident
 from lagesbild_web.photos import actions, queries
 from lagesbild_web.photos.cleaning import LONGEST_SIDE, clean_photo
 from lagesbild_web.photos.models import Photo
@@ -247,6 +249,11 @@ def files() -> set[Path]:
     return {path for path in Path(django_settings.STORED_FILES_DIR).rglob("*") if path.is_file()}
 
 
+def grow_old(photo_id: UUID, *, days: int) -> None:
+    """Let the report of a picture have come in so many days ago; the picture came today."""
+    Incident.objects.filter(photos=photo_id).update(registered_at=timezone.now() - timedelta(days=days))
+
+
 def test_a_removed_picture_is_erased_file_and_all(
     reporter: Actor,
     home: Organisation,
@@ -270,15 +277,49 @@ def test_old_pictures_go_and_the_incident_stays(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     old, new = (add(reporter, a_report(reporter), a_file(size)) for size in ((80, 60), (90, 60)))
-    Photo.objects.filter(pk=old).update(made_at=timezone.now() - timedelta(days=100))
-    rule = RETAINABLE["photos.photos"]
-    before = timezone.localdate() - timedelta(days=90)
-    assert rule.due(home.id, before) == 1
+    grow_old(old, days=100)
     with django_capture_on_commit_callbacks(execute=True):
-        assert rule.remove(home.id, before) == 1
+        assert remove_old(builders.SYSTEM, home.id, "photos.photos") == 1
     assert list(Photo.objects.values_list("id", flat=True)) == [new]
     assert len(files()) == 1
-    assert rule.keep_months < RETAINABLE["incidents.reports"].keep_months
+    assert Incident.objects.filter(text="").count() == 0
+
+
+def test_a_picture_goes_no_later_than_the_text_of_its_incident_whatever_is_decided(
+    reporter: Actor,
+    home: Organisation,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    administrator = builders.an_actor(home, Role.ADMINISTRATOR)
+
+    def decide(record_type: str, months: int) -> None:
+        decide_retention(administrator, home.id, record_type, keep_months=months, basis="Beslut 2025, § 4")
+
+    decide("incidents.reports", 12)
+    with pytest.raises(Invalid, match="Skriv högst 12 månader") as refused:
+        decide("photos.photos", 13)
+    assert "rapporternas texter" in refused.value.faults["keep_months"]
+    decide("photos.photos", 12)
+    decide("incidents.reports", 6)  # decided later: the pictures do not stay behind
+    shown = {entry.name: entry for entry in retention_for(administrator, home.id)}["photos.photos"]
+    assert (shown.keep_months, "exakta platser" in shown.goes_with) == (6, True)
+    old, new = (add(reporter, a_report(reporter), a_file(size)) for size in ((80, 60), (90, 60)))
+    grow_old(old, days=200)  # the phone sent the picture much later than the report
+    with django_capture_on_commit_callbacks(execute=True):
+        for record_type in ("incidents.reports", "photos.photos"):
+            assert remove_old(builders.SYSTEM, home.id, record_type) == 1
+    assert list(Photo.objects.values_list("id", flat=True)) == [new]
+    assert len(files()) == 1
+
+
+def test_a_picture_goes_file_and_all_with_an_incident_that_is_deleted(
+    reporter: Actor, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    gone, kept = add(reporter, a_report(reporter)), add(reporter, a_report(reporter), a_file((90, 60)))
+    with django_capture_on_commit_callbacks(execute=True):
+        Incident.objects.filter(photos=gone).delete()
+    assert list(Photo.objects.values_list("id", flat=True)) == [kept]
+    assert len(files()) == 1
 
 
 # --- Pages --------------------------------------------------------------------------------------
