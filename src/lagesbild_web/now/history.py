@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.cache import cache
 
 from lagesbild import __version__
+from lagesbild_web.areas.context_categories import context_categories
 from lagesbild_web.audit.queries import latest_sequence
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.incidents.weekly import WeeklyCounts, weekly_counts
@@ -26,8 +27,22 @@ _making: Final = Lock()
 
 
 def weeks_for(actor: Actor, municipality_id: UUID, *, monday: date) -> WeeklyCounts:
-    """Return the counts of the weeks up to and with the one that begins on ``monday``."""
-    return weekly_counts(actor, municipality_id, last_monday=monday, weeks=WEEKS)
+    """Return the counts of the weeks up to and with the one that begins on ``monday``.
+
+    What is told about the surroundings, such as news, is left out: it follows how much is fetched, and how
+    often somebody writes that nothing has happened, and not what has happened here.
+    """
+    weekly = weekly_counts(actor, municipality_id, last_monday=monday, weeks=WEEKS)
+    left_out = context_categories(municipality_id)
+    kept = [number for number, category in enumerate(weekly.categories) if category not in left_out]
+    if len(kept) == len(weekly.categories):
+        return weekly
+    return WeeklyCounts(
+        mondays=weekly.mondays,
+        categories=tuple(weekly.categories[number] for number in kept),
+        areas=tuple(weekly.areas[number] for number in kept),
+        counts=weekly.counts[kept],
+    )
 
 
 def made_once(

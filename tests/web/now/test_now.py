@@ -120,6 +120,19 @@ def test_a_week_like_the_others_is_said_to_be_so(home: Organisation, pages: Page
     assert "serier är prövade" in page.text
 
 
+def test_more_news_about_the_surroundings_is_no_deviation(home: Organisation, pages: Pages) -> None:
+    a_history(home)
+    counted(home, "omvarld", "V", MONDAY, 40)
+    counted(home, "nollrapport", "V", MONDAY, 40)
+    above = Category.objects.get(municipality_id=home.id, code="omvarld")
+    Category.objects.filter(municipality_id=home.id, code="skadegorelse").update(parent=above)
+    counted(home, "skadegorelse", "V", MONDAY, 40)
+    coordinator = builders.a_person(home, Role.COORDINATOR)
+    found = queries.deviations_for(actor_for(coordinator.id, coordinator.full_name))
+    assert not {finding.category_code for finding in found.findings} - {"klotter"}
+    assert all(area.count < 40 for area in queries.now_for(actor_for(coordinator.id, "x")).standing_out.areas)  # type: ignore[union-attr]  # a coordinator reads incidents
+
+
 def test_a_short_history_is_told_instead_of_guessed_from(home: Organisation, pages: Pages) -> None:
     counted(home, "klotter", "V", MONDAY, 9)
     page = pages.get("/", as_=builders.a_person(home, Role.COORDINATOR))
