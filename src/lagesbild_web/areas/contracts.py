@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -43,11 +45,22 @@ class Area:
     lat: float | None
     """A place's own point, degrees."""
     is_retired: bool
+    is_former: bool = False
+    """It no longer holds: it was retired, its boundaries were replaced, or they were taken back."""
 
     @property
     def label(self) -> str:
-        """What it is called in lists, with its code when the name does not say it."""
-        return self.name if self.is_place or self.code == self.name else f"{self.name} ({self.code})"
+        """What it is called in lists, with its code when the name does not say it; a former one says so."""
+        called = self.name if self.is_place or self.code == self.name else f"{self.name} ({self.code})"
+        if not self.is_former:
+            return called
+        if self.valid_to is None:
+            return _("%(area)s, %(boundaries)s som togs tillbaka") % {
+                "area": called,
+                "boundaries": self.generation,
+            }
+        told = {"area": called, "boundaries": self.generation, "day": self.valid_to.isoformat()}
+        return _("%(area)s, %(boundaries)s som gällde före %(day)s") % told
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Read areas, places, population and categories of a municipality; they are no secrets within it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -341,6 +341,7 @@ def category_with_descendants(categories: list[Category], code: str) -> set[str]
 
 def area_contract(row: AreaRow) -> Area:
     """Return an area as others may know it; its generation must be loaded."""
+    valid_to, is_undone = row.retired_on or row.generation.valid_to, row.generation.undone_at is not None
     return Area(
         id=row.id,
         code=row.code,
@@ -349,13 +350,21 @@ def area_contract(row: AreaRow) -> Area:
         kind_label=row.get_kind_display(),
         generation=row.generation.name,
         valid_from=row.generation.valid_from,
-        valid_to=row.retired_on or row.generation.valid_to,
+        valid_to=valid_to,
         box=Box(row.west, row.south, row.east, row.north),
         is_place=row.is_place,
         lon=row.lon,
         lat=row.lat,
         is_retired=row.retired_on is not None,
+        is_former=is_undone or (valid_to is not None and valid_to <= timezone.localdate()),
     )
+
+
+def choosable_areas(municipality_id: UUID, *, kept: Collection[UUID] = ()) -> list[Area]:
+    """Return the areas in force today, followed by those that are ``kept``: chosen already, and former."""
+    offered = areas_of(municipality_id)
+    missing = set(kept) - {area.id for area in offered}
+    return [*offered, *areas_by_id(municipality_id, missing).values()] if missing else offered
 
 
 def _category(row: CategoryRow, parent: str | None, depth: int, *, has_children: bool) -> Category:

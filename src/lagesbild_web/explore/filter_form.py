@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lagesbild_web.access.queries import organisations_of
-from lagesbild_web.areas.queries import areas_of, categories_of
+from lagesbild_web.areas.queries import categories_of, choosable_areas
 from lagesbild_web.explore.addresses import LAYER_KEY, STEP_KEY, address_query
 from lagesbild_web.explore.contracts import Exploration
 from lagesbild_web.incidents.filters import as_query
@@ -146,7 +146,8 @@ def _categories(municipality_id: UUID, chosen: Sequence[str]) -> list[Choice]:
 
 
 def _areas(municipality_id: UUID, chosen: Sequence[UUID]) -> list[Choice]:
-    return [Choice(str(a.id), a.label, a.id in chosen) for a in areas_of(municipality_id)]
+    found = choosable_areas(municipality_id, kept=chosen)
+    return [Choice(str(a.id), a.label, a.id in chosen) for a in found]
 
 
 def _organisations(municipality_id: UUID, chosen: Sequence[UUID]) -> list[Choice]:

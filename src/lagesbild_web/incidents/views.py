@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from lagesbild_web.access.queries import actor_of, organisations_of
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
-from lagesbild_web.areas.queries import areas_of, categories_of
+from lagesbild_web.areas.queries import categories_of, choosable_areas
 from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.page import page
 from lagesbild_web.base.paging import page_number
@@ -36,7 +36,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     incidents = incidents_for(actor, read.filter, number=page_number(request))
     choices = FilterChoices(
         categories_of(home),
-        areas_of(home),
+        choosable_areas(home, kept=read.filter.areas),
         organisations_of(home),
         has_somewhere(actor, Right.REVIEW_INCIDENT),
     )

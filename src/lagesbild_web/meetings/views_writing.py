@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lagesbild_web.access.queries import actor_of, choosable_functions
-from lagesbild_web.areas.queries import areas_of
+from lagesbild_web.areas.queries import choosable_areas
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.form_page import form_page, pressed
 from lagesbild_web.base.page import sent
@@ -343,7 +343,11 @@ def _group_form(actor: Actor, home: UUID, request: HttpRequest, found: Group | N
         if not line.is_ended and (found is None or line.id != found.line.id)
     ]
     initial = {}
+    functions = choosable_functions(home)
+    kept = found.area_ids if found is not None else ()
     if found is not None:
+        if found.convener_id and str(found.convener_id) not in {key for key, _label in functions}:
+            functions.append((str(found.convener_id), found.convener))
         initial = {
             "name": found.line.name,
             "kind": found.line.kind,
@@ -355,8 +359,8 @@ def _group_form(actor: Actor, home: UUID, request: HttpRequest, found: Group | N
             "version": found.version,
         }
     return GroupForm(
-        areas=[(str(area.id), area.label) for area in areas_of(home) if not area.is_place],
-        functions=choosable_functions(home),
+        areas=[(str(area.id), area.label) for area in choosable_areas(home, kept=kept) if not area.is_place],
+        functions=functions,
         groups=groups,
         data=sent(request),
         initial=initial,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lagesbild_web.access.queries import actor_of, choosable_functions
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
-from lagesbild_web.areas.queries import areas_of, categories_of, municipality_managed_by
+from lagesbild_web.areas.queries import categories_of, choosable_areas, municipality_managed_by
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.form_page import carried_out, form_page, pressed
@@ -255,11 +255,7 @@ def _choices(municipality_id: UUID, found: Problem | None = None) -> tuple[Any, 
         for c in categories_of(municipality_id, with_retired=True)
         if not c.is_retired or c.code in wanted.categories
     ]
-    areas = [
-        (str(a.id), a.label)
-        for a in areas_of(municipality_id, with_retired=True)
-        if not a.is_retired or a.id in wanted.areas
-    ]
+    areas = [(str(a.id), a.label) for a in choosable_areas(municipality_id, kept=wanted.areas)]
     functions = list(choosable_functions(municipality_id))
     kept = found.summary.function_id if found else None
     if found and kept and str(kept) not in dict(functions):
