@@ -11,14 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
-from lagesbild_web.base import chain, due
+from lagesbild_web.base import beginnings, chain, due
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.beginnings import Beginning, Brought, id_in
 from lagesbild_web.base.chain import Gap, Link, Ref, Thing
 from lagesbild_web.base.due import Due
+from lagesbild_web.base.refusals import NotFound
+from lagesbild_web.meetings import actions
 from lagesbild_web.meetings.contracts import DecisionLine
 from lagesbild_web.meetings.kinds import DecisionState
 from lagesbild_web.meetings.models import DecisionLink
-from lagesbild_web.meetings.queries import readable_decisions
+from lagesbild_web.meetings.queries import decision_for, group_for, meeting_for, readable_decisions
 
 KIND: Final = "decision"
 
@@ -37,6 +40,8 @@ def declare_all() -> None:
         )
     )
     due.declare("meetings.decisions", dues)
+    beginnings.declare(Beginning(KIND, "meeting", bring_decision, tie_decision))
+    beginnings.declare(Beginning("meeting_point", "meeting", bring_point))
 
 
 def things(actor: Actor, municipality_id: UUID) -> list[Thing]:
@@ -82,6 +87,36 @@ def dues(actor: Actor, today: date) -> Iterator[Due]:
                 actor.municipality_id,
                 _("Beslutat av %(group)s.") % {"group": line.group},
             )
+
+
+def bring_decision(actor: Actor, key: str) -> Brought:
+    """Return what a decision brings to what is begun from it."""
+    line = decision_for(actor, id_in(key)).line
+    group = group_for(actor, line.group_id)
+    label = _("Beslut: %(group)s, möte %(n)s") % {"group": line.group, "n": line.meeting_number}
+    return Brought(label, _address(line), line.text, ", ".join(group.areas), group.area_ids)
+
+
+def tie_decision(actor: Actor, key: str, made: Ref) -> None:
+    """Let a decision point at what was begun from it."""
+    actions.link_decision(actor, id_in(key), ref=made)
+
+
+def bring_point(actor: Actor, key: str) -> Brought:
+    """Return what was said under a point of a meeting; the key is the meeting's id and the point's."""
+    meeting_key, _colon, number = key.partition(":")
+    found = meeting_for(actor, id_in(meeting_key))
+    item = next((item for item in found.items if str(item.id) == number), None)
+    if item is None:
+        raise NotFound
+    group = group_for(actor, found.line.group_id)
+    label = _("%(group)s, möte %(n)s: %(point)s") % {
+        "group": found.line.group,
+        "n": found.line.number,
+        "point": item.heading,
+    }
+    url = f"{reverse('meetings:meeting', args=[found.line.id])}#punkt-{item.id}"
+    return Brought(label, url, item.note[:500], ", ".join(group.areas), group.area_ids)
 
 
 def _thing(line: DecisionLine) -> Thing:

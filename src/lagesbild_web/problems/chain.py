@@ -61,7 +61,7 @@ def declare_all() -> None:
             gettext_lazy("Gör till problem"),
             "problems:new",
             Right.MANAGE_PLAN,
-            ("deviation", "selection", "picture", "survey"),
+            ("deviation", "selection", "picture", "survey", "meeting", "walk"),
         )
     )
 

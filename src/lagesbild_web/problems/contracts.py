@@ -20,6 +20,16 @@ class ProblemDraft:
     circle: str = "partners"
     origin: str = "hand"
     origin_words: str = ""
+    origin_thing: str = ""
+    """The thing that it is begun from, as ``kind:id``; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the thing that a problem was begun from stands."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +236,7 @@ class Problem:
     """Questions that a narrow formulation answers and this one does not."""
     origin_label: str
     origin_words: str
+    origin_thing: str
     circle: str
     circle_label: str
     sensitivity_label: str

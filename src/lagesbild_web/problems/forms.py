@@ -205,7 +205,7 @@ class ProblemForm(forms.Form):
         told["selection"] = as_query(read.filter)
         return told
 
-    def draft(self, *, origin: str = "hand", origin_words: str = "") -> ProblemDraft:
+    def draft(self, *, origin: str = "hand", origin_words: str = "", origin_thing: str = "") -> ProblemDraft:
         """Return what was written."""
         told = self.cleaned_data
         texts = {
@@ -220,6 +220,7 @@ class ProblemForm(forms.Form):
             told["circle"],
             origin,
             origin_words,
+            origin_thing,
         )
 
 
@@ -229,6 +230,7 @@ class NewProblemForm(ProblemForm):
     ursprung = forms.CharField(required=False, widget=forms.HiddenInput, max_length=12)
     ursprung_text = forms.CharField(required=False, widget=forms.HiddenInput, max_length=500)
     lagesbild = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    sak = forms.CharField(required=False, widget=forms.HiddenInput, max_length=80)
     freeze = forms.BooleanField(
         label=gettext_lazy("Frys antalet som underlag nu"),
         help_text=gettext_lazy("Det som räknas i dag sparas som det är, med intervall och bedömning."),

@@ -29,6 +29,7 @@ ORIGIN_LABELS: Final[Labels] = {
     "picture": _("Ett resultat i en lägesbild"),
     "survey": _("En undersökning"),
     "meeting": _("Ett möte"),
+    "walk": _("En trygghetsvandring"),
     "hand": _("Skrivet för hand"),
 }
 STANCE_LABELS: Final[Labels] = {"for": _("Talar för"), "against": _("Talar emot")}

@@ -54,6 +54,8 @@ class Problem(models.Model):
     """The function that answers for it; none is the coordinator."""
     origin = models.CharField(max_length=12, choices=choices_of(ORIGIN_LABELS), default="hand")
     origin_words = models.CharField(max_length=500, blank=True)
+    origin_thing = models.CharField(max_length=80, blank=True)
+    """What it was begun from, as ``base.beginnings`` reads it; empty when it was not begun from a thing."""
     analysis = models.TextField(blank=True)
     """What the analysis of the causes comes to, in a few sentences."""
     analysed_on = models.DateField(null=True)

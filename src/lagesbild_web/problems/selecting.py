@@ -19,7 +19,7 @@ def read_selection(query: str) -> IncidentFilter:
 
 def in_words(wanted: IncidentFilter, municipality_id: UUID) -> str:
     """Return what a filter chooses, in words; what it says nothing about is left out."""
-    parts = [_categories(wanted, municipality_id), where_in_words(wanted, municipality_id)]
+    parts = [categories_in_words(wanted, municipality_id), where_in_words(wanted, municipality_id)]
     parts += [_organisations(wanted, municipality_id), when_in_words(wanted)]
     if wanted.seriousness:
         parts.append(_("allvar %(levels)s") % {"levels": ", ".join(str(s) for s in wanted.seriousness)})
@@ -48,7 +48,8 @@ def when_in_words(wanted: IncidentFilter) -> str:
     return told
 
 
-def _categories(wanted: IncidentFilter, municipality_id: UUID) -> str:
+def categories_in_words(wanted: IncidentFilter, municipality_id: UUID) -> str:
+    """Return the categories of a filter by name."""
     if not wanted.categories:
         return ""
     names = {c.code: c.name for c in categories_of(municipality_id, with_retired=True)}

@@ -20,8 +20,8 @@ from lagesbild_web.base.form_page import carried_out, form_page, pressed
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.paging import page_number
 from lagesbild_web.base.refusals import Invalid, NotAllowed
-from lagesbild_web.incidents.filters import read_filter
 from lagesbild_web.problems import actions, queries
+from lagesbild_web.problems.beginning import origin_of, start_from, thing_brought, tie_back
 from lagesbild_web.problems.checklist import checklist_of
 from lagesbild_web.problems.contracts import Problem, ProblemSummary
 from lagesbild_web.problems.forms import (
@@ -32,12 +32,11 @@ from lagesbild_web.problems.forms import (
     ProblemForm,
     ReasonForm,
     initial_of,
-    initial_of_selection,
 )
 from lagesbild_web.problems.formulation import PARTS, differences, part_in_words
 from lagesbild_web.problems.freezing import may_count
-from lagesbild_web.problems.labels import IN_PLAN_LABEL, OPEN_STATES, ORIGIN_LABELS, STATE_LABELS
-from lagesbild_web.problems.selecting import in_words, read_selection
+from lagesbild_web.problems.labels import IN_PLAN_LABEL, OPEN_STATES, STATE_LABELS
+from lagesbild_web.problems.selecting import read_selection
 
 BOARD: Final = "tavla"
 _FORM_METHODS: Final = ["GET", "HEAD", "POST"]
@@ -78,10 +77,10 @@ def new(request: HttpRequest) -> HttpResponse:
     """Formulate a new problem, by hand or from what the address brings along."""
     actor = actor_of(request)
     home = municipality_managed_by(actor, Right.MANAGE_PLAN)
-    given = read_filter(request.GET)
-    form = NewProblemForm(*_choices(home), sent(request), initial=_brought(request.GET))
+    begun = start_from(actor, home, request.GET)
+    form = NewProblemForm(*_choices(home), sent(request), initial=begun.initial)
     if form.is_valid():
-        made = _propose(actor, home, form)
+        made = _propose(request, actor, home, form)
         if made is not None:
             messages.success(request, _("Problemet är sparat som föreslaget."))
             return redirect("problems:problem", made.id)
@@ -92,8 +91,9 @@ def new(request: HttpRequest) -> HttpResponse:
         form=form,
         submit=_("Spara problemet"),
         back=reverse("problems:list"),
-        origin=request.GET.get("text", "") or form["ursprung_text"].value() or "",
-        chosen=in_words(given.filter, home) if request.GET.get("ursprung") else "",
+        origin=begun.words or form["ursprung_text"].value() or "",
+        chosen=begun.chosen,
+        thing=begun.thing or thing_brought(actor, form["sak"].value() or ""),
         can_count=may_count(actor),
     )
 
@@ -109,6 +109,7 @@ def problem(request: HttpRequest, problem_id: UUID) -> HttpResponse:
         "problems/problem.html",
         title=told.title,
         problem=found,
+        origin=origin_of(actor, found.origin_thing),
         parts=[
             (name, str(label), part_in_words(told, name)) for name, label in PARTS.items() if name != "title"
         ],
@@ -263,33 +264,28 @@ def _choices(municipality_id: UUID, found: Problem | None = None) -> tuple[Any, 
     return categories, areas, functions
 
 
-def _brought(query: QueryDict) -> dict[str, Any]:
-    """Return what an address brings to a new problem: a selection, where it comes from and what was said."""
-    wanted = read_filter(query).filter
-    origin = query.get("ursprung", "")
-    text = query.get("text", "")[:500]
-    found = {
-        **initial_of_selection(wanted),
-        "ursprung": origin if origin in ORIGIN_LABELS else "hand",
-        "ursprung_text": text,
-        "circle": "partners",
-        "lagesbild": query.get("lagesbild", ""),
-        "freeze": bool(wanted.categories or wanted.areas or wanted.polygon),
-        "what": text,
-    }
-    return found
-
-
-def _propose(actor: Actor, home: UUID, form: NewProblemForm) -> ProblemSummary | None:
+def _propose(request: HttpRequest, actor: Actor, home: UUID, form: NewProblemForm) -> ProblemSummary | None:
     """Keep the problem, and its first evidence when that was asked for."""
     told = form.cleaned_data
-    draft = form.draft(origin=told["ursprung"] or "hand", origin_words=told["ursprung_text"])
+    thing = thing_brought(actor, told["sak"])
+    draft = form.draft(
+        origin=told["ursprung"] or "hand",
+        origin_words=told["ursprung_text"],
+        origin_thing=told["sak"] if thing else "",
+    )
     made: list[ProblemSummary] = []
     if not carried_out(
         form, lambda: made.append(actions.propose_problem(actor, draft, municipality_id=home))
     ):
         return None
+    if not tie_back(actor, draft.origin_thing, made[0].id):
+        messages.warning(
+            request,
+            _("Problemet är inte länkat från det som du började från. Be den som sköter det att länka."),
+        )
     try:
+        if thing and thing.is_evidence:
+            actions.add_note(actor, made[0].id, sentence=thing.text, source=thing.label)
         if told["lagesbild"] and told["ursprung_text"]:
             actions.add_picture_finding(
                 actor, made[0].id, picture_id=told["lagesbild"], sentence=told["ursprung_text"]

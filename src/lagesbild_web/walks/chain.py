@@ -11,14 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
-from lagesbild_web.base import chain, due
+from lagesbild_web.areas.queries import area_at
+from lagesbild_web.base import beginnings, chain, due
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.beginnings import Beginning, Brought, id_in
 from lagesbild_web.base.chain import Gap, Link, Ref, Thing
 from lagesbild_web.base.due import Due
+from lagesbild_web.walks import actions
 from lagesbild_web.walks.contracts import FindingLine
 from lagesbild_web.walks.kinds import FindingState
 from lagesbild_web.walks.models import FindingLink
-from lagesbild_web.walks.queries import readable_findings
+from lagesbild_web.walks.queries import finding_for, readable_findings, walk_for
 
 KIND: Final = "walk_finding"
 
@@ -37,6 +40,7 @@ def declare_all() -> None:
         )
     )
     due.declare("walks.findings", dues)
+    beginnings.declare(Beginning(KIND, "walk", bring, tie))
 
 
 def things(actor: Actor, municipality_id: UUID) -> list[Thing]:
@@ -81,6 +85,25 @@ def dues(actor: Actor, today: date) -> Iterator[Due]:
                 actor.municipality_id,
                 _("Från trygghetsvandringen %(walk)s.") % {"walk": line.walk},
             )
+
+
+def bring(actor: Actor, key: str) -> Brought:
+    """Return what a finding brings to what is begun from it: what was seen, and where."""
+    line = finding_for(actor, id_in(key)).line
+    walk = walk_for(actor, line.walk_id, with_map=False)
+    areas = (walk.area_id,) if walk.area_id else ()
+    names = [line.place, walk.line.area]
+    if line.lon is not None and line.lat is not None and not areas:
+        found = area_at(line.municipality_id, line.lon, line.lat)
+        areas, names = ((found.id,), [line.place, found.name]) if found else ((), names)
+    label = _("Trygghetsvandringen %(walk)s, fynd %(n)s") % {"walk": line.walk, "n": line.number}
+    where = ", ".join(name for name in names if name)
+    return Brought(label, _address(line), line.text, where, areas, is_evidence=True)
+
+
+def tie(actor: Actor, key: str, made: Ref) -> None:
+    """Let a finding point at what was begun from it."""
+    actions.link_finding(actor, id_in(key), ref=made)
 
 
 def _thing(line: FindingLine) -> Thing:

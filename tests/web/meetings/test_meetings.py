@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.web import builders
 from tests.web import incident_builders as make
 from tests.web import meeting_builders as meetings
-from tests.web.pages import Pages
+from tests.web.pages import Page, Pages
 
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.queries import actor_for
@@ -297,3 +297,43 @@ def test_school_breaks_are_written_by_hand_and_holidays_are_computed(
     assert figures is not None
     assert {"Jullov", "Julafton"} <= {coming.name for coming in figures.coming}
     assert "mörkt kl." in figures.darkness
+
+
+def begun_with(page: Page) -> dict[str, str]:
+    """What a form begins with."""
+    found: dict[str, str] = page.response.context["form"].initial
+    return found
+
+
+def test_a_point_and_a_decision_bring_what_was_said_to_a_new_problem_which_points_back(
+    coordinator: Actor, municipality: Organisation, meeting: UUID, pages: Pages
+) -> None:
+    note_on(coordinator, meeting, "Mopeder kör på skolgården. Det sker på raster.")
+    decision = meetings.a_decision(coordinator, meeting, municipality, text="Se till tunneln på kvällarna")
+    browser = pages.log_in(builders.a_person(municipality, Role.COORDINATOR))
+    shown = browser.get(reverse("meetings:meeting", args=[meeting]))
+    (point,) = [link for link in shown.links if link.startswith(f"{reverse('problems:new')}?")]
+    form = browser.get(point)
+    assert begun_with(form)["title"] == "Mopeder kör på skolgården"
+    assert begun_with(form)["what"] == "Mopeder kör på skolgården. Det sker på raster."
+    assert any(
+        link.startswith(f"{reverse('meetings:meeting', args=[meeting])}#punkt-") for link in form.links
+    )
+
+    shown = browser.get(reverse("meetings:decision", args=[decision]))
+    assert reverse("trail:thing", args=["decision", decision]) in shown.links
+    (link,) = [link for link in shown.links if link.startswith(f"{reverse('problems:new')}?")]
+    begun = begun_with(browser.get(link))
+    made = browser.send(link, begun | {"where": "Tunneln", "freeze": "", "fran": "", "till": ""})
+    assert reverse("meetings:decision", args=[decision]) in made.links
+    (told,) = decision_for(coordinator, decision).links
+    assert (told.label, told.kind_label) == ("Se till tunneln på kvällarna", "Problem")
+
+
+def test_a_problem_cannot_be_begun_from_what_one_may_not_see(
+    municipality: Organisation, meeting: UUID, coordinator: Actor, pages: Pages
+) -> None:
+    decision = meetings.a_decision(coordinator, meeting, municipality)
+    browser = pages.log_in(builders.a_person(builders.a_municipality(name="Annan"), Role.COORDINATOR))
+    for thing in (f"decision:{decision}", "decision:nej", f"meeting_point:{meeting}:1"):
+        browser.get(f"{reverse('problems:new')}?ursprung=meeting&sak={thing}", status=404)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lagesbild_web.access.queries import actor_of
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
+from lagesbild_web.base.beginnings import BEGINNINGS
 from lagesbild_web.base.followers import followers_of
 
 register = template.Library()
@@ -44,6 +45,36 @@ def follow_links(
     links = ((f"{reverse(follower.address)}?{address}", follower.label, text) for follower in shown)
     return format_html_join(
         " ", '<a class="is-tall follow" href="{}">{}<span class="is-unseen"> {}</span></a>', links
+    )
+
+
+@register.simple_tag(takes_context=True)
+def begin_links(
+    context: dict[str, Any], kind: str, thing_id: object, about: str = "", part: object = ""
+) -> SafeString:
+    """Return the links to what can be begun from a thing; the thing tells by itself what it brings along.
+
+    Parameters
+    ----------
+    kind
+        The name of a declared beginning: ``decision``, ``walk_finding``.
+    thing_id
+        The thing's id.
+    about
+        What the thing is, told to those who hear the page and not see it.
+    part
+        Which part of the thing, when it has parts: the id of a meeting's point.
+    """
+    begun = BEGINNINGS[kind]
+    actor = actor_of(context["request"])
+    address = urlencode({"ursprung": begun.source, "sak": f"{kind}:{thing_id}:{part}".rstrip(":")})
+    links = (
+        (f"{reverse(follower.address)}?{address}", follower.label, about)
+        for follower in followers_of(begun.source)
+        if has_somewhere(actor, Right(follower.right))
+    )
+    return format_html_join(
+        " ", '<a class="is-tall" href="{}">{}<span class="is-unseen"> {}</span></a>', links
     )
 
 

@@ -55,6 +55,7 @@ def propose_problem(actor: Actor, draft: ProblemDraft, *, municipality_id: UUID)
         function_id=draft.function_id,
         origin=draft.origin,
         origin_words=draft.origin_words[:500],
+        origin_thing=draft.origin_thing[:80],
         touched_at=timezone.now(),
     )
     _keep_version(actor, row, _("Första formuleringen"))

@@ -92,6 +92,7 @@ def problem_for(actor: Actor, problem_id: UUID) -> Problem:
         missing=formulation.missing(told),
         origin_label=row.get_origin_display(),
         origin_words=row.origin_words,
+        origin_thing=row.origin_thing,
         circle=row.circle,
         circle_label=row.get_circle_display(),
         sensitivity_label=row.get_sensitivity_display(),
