@@ -74,7 +74,7 @@ ENTRANCES: Final = (
     Entrance("administration:start", _("Administration"), Right.MANAGE_ACCESS, "keeping"),
 )
 
-SCRIPTS: Final = ("reporting/log_out.js",)
+SCRIPTS: Final = ("reporting/log_out.js", "walks/log_out.js")
 """Modules of features that every page with a log-out button loads."""
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -46,13 +47,47 @@ def worker_script(start: str, shell_page: str) -> str:
     shell_page
         The address of the page that is shown without a network.
     """
-    own = "\n".join(_as_classic((_FOLDER / name).read_text(encoding="utf-8")) for name in _OWN)
-    shell = [static(name) for name in SHELL]
-    contents = b"".join(_content(name) for name in SHELL)
-    version = hashlib.sha256(contents + own.encode() + json.dumps(shell).encode()).hexdigest()[:16]
-    extra = [static(name) for name in EXTRA]
-    facts = {"VERSION": version, "START": start, "SHELL_PAGE": shell_page, "SHELL": shell, "EXTRA": extra}
-    constants = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in facts.items())
+    modules = [f"reporting/{name}" for name in _OWN]
+    return joined_script(
+        "lagesbild-rapportera", modules, SHELL, extra=EXTRA, shell_page=shell_page, hurried=f"^{start}$"
+    )
+
+
+def joined_script(
+    name: str,
+    modules: Sequence[str],
+    shell: Sequence[str],
+    *,
+    shell_page: str,
+    hurried: str,
+    extra: Sequence[str] = (),
+) -> str:
+    """Return a worker made of modules, each using those before it, with what it needs to know first.
+
+    Parameters
+    ----------
+    name
+        What its kept files are filed under; a worker clears away its own older ones.
+    modules, shell, extra
+        Static files: its parts, what it keeps from the beginning, and what it keeps when it is asked for.
+    shell_page
+        The address of the page that is shown without a network.
+    hurried
+        A pattern for the addresses where the shell is shown when the network is slow too.
+    """
+    own = "\n".join(_as_classic(_content(module).decode()) for module in modules)
+    addresses = [static(kept) for kept in shell]
+    contents = b"".join(_content(kept) for kept in shell)
+    version = hashlib.sha256(contents + own.encode() + json.dumps(addresses).encode()).hexdigest()[:16]
+    facts = {
+        "NAME": name,
+        "VERSION": version,
+        "SHELL_PAGE": shell_page,
+        "SHELL": addresses,
+        "EXTRA": [static(kept) for kept in extra],
+        "HURRIED": hurried,
+    }
+    constants = "".join(f"const {fact} = {json.dumps(value)};\n" for fact, value in facts.items())
     return constants + own
 
 

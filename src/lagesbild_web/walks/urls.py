@@ -1,13 +1,15 @@
-"""Addresses of walks and findings."""
+"""Addresses of walks and findings. The worker's own decides its reach: everything below it."""
 
 from django.urls import path
 
-from lagesbild_web.walks import views, views_writing
+from lagesbild_web.walks import phone_views, views, views_writing
 
 app_name = "walks"
 _ONE, _FINDING = "<uuid:walk_id>/", "fynd/<uuid:finding_id>/"
 urlpatterns = [
     path("", views.walk_list, name="list"),
+    path("skal/", phone_views.shell, name="shell"),
+    path("arbetare.js", phone_views.worker, name="worker"),
     path("ny/", views_writing.plan, name="plan"),
     path("checklista/", views_writing.checklist, name="checklist"),
     path("fynd/", views.finding_list, name="findings"),

@@ -21,7 +21,7 @@ from lagesbild_web.base.chain_links import choices, read_ref
 from lagesbild_web.base.form_page import carried_out, form_page, pressed
 from lagesbild_web.base.middleware import permissions_policy
 from lagesbild_web.base.page import page, sent
-from lagesbild_web.base.refusals import NotAllowed
+from lagesbild_web.base.refusals import NotAllowed, NotFound
 from lagesbild_web.walks import actions
 from lagesbild_web.walks.actions.following import LINKABLE
 from lagesbild_web.walks.contracts import Finding, Walk
@@ -159,8 +159,16 @@ def attendance(request: HttpRequest, walk_id: UUID) -> HttpResponse:
 def note(request: HttpRequest, walk_id: UUID) -> HttpResponse:
     """Note what is seen, on the spot; the page keeps what is noted until it has been sent."""
     actor = actor_of(request)
-    found = walk_for(actor, walk_id, with_map=False)
     is_quiet = request.headers.get("X-Skickar") == "1"
+    if is_quiet and request.POST.get("konto", str(actor.user_id)) != str(actor.user_id):
+        return JsonResponse({}, status=409)
+    try:
+        found = walk_for(actor, walk_id, with_map=False)
+    except (NotAllowed, NotFound):
+        if not is_quiet:
+            raise
+        sentence = _("Du kan inte notera på den här vandringen längre. Be den som leder vandringen om hjälp.")
+        return JsonResponse({"faults": {"walk": sentence}}, status=403)
     form = FindingForm(found.checklist, _earlier(found), sent(request), initial={"client_id": uuid4()})
     numbers: list[int] = []
 

@@ -1,9 +1,13 @@
 """From plan to protocol: noted once, followed up until done or told why not, compared with last time."""
 
+import posixpath
+import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +24,7 @@ from lagesbild_web.walks import actions
 from lagesbild_web.walks.chain import dues, gaps, links, things
 from lagesbild_web.walks.kinds import Aspect
 from lagesbild_web.walks.queries import finding_for, findings_for, walk_for
+from lagesbild_web.walks.worker import SHELL
 
 TODAY = timezone.localdate()
 
@@ -197,3 +202,51 @@ def test_a_stranger_cannot_see_that_the_walk_exists(walk: UUID) -> None:
     stranger = builders.an_actor(builders.a_municipality("Annanstad"), Role.COORDINATOR)
     with pytest.raises(NotFound):
         walk_for(stranger, walk)
+
+
+def test_a_finding_brings_what_was_seen_and_where_to_a_new_problem_that_stands_on_it(
+    coordinator: Actor, walk: UUID, municipality: Organisation, pages: Pages
+) -> None:
+    finding = walks.a_finding(coordinator, walk, place="Trappan")
+    browser = pages.log_in(builders.a_person(municipality, Role.COORDINATOR))
+    shown = browser.get(reverse("walks:finding", args=[finding]))
+    assert reverse("trail:thing", args=["walk_finding", finding]) in shown.links
+    (link,) = [link for link in shown.links if link.startswith(f"{reverse('problems:new')}?")]
+    begun = browser.get(link).response.context["form"].initial
+    assert (begun["title"], begun["where"]) == ("Lampan över trappan lyser inte", "Trappan, Västra")
+    assert len(begun["omrade"]) == 1
+    made = browser.send(link, begun | {"freeze": "", "fran": "", "till": ""})
+    assert reverse("walks:finding", args=[finding]) in made.links
+    assert "Trygghetsvandringen Stationen, fynd 1" in made.text  # also the source of its first evidence
+    assert [told.kind_label for told in finding_for(coordinator, finding).links] == ["Problem"]
+
+
+def test_a_phone_that_somebody_else_has_logged_in_on_sends_nothing_in_their_name(
+    walk: UUID, municipality: Organisation, pages: Pages
+) -> None:
+    browser = pages.log_in(builders.a_person(municipality, Role.COORDINATOR))
+    address = reverse("walks:note", args=[walk])
+    answer = browser.client.post(address, {"konto": str(uuid4())}, headers={"X-Skickar": "1"})
+    assert answer.status_code == 409
+    gone = browser.client.post(
+        reverse("walks:note", args=[uuid4()]), {"text": "x"}, headers={"X-Skickar": "1"}
+    )
+    assert (gone.status_code, list(gone.json()["faults"])) == (403, ["walk"])
+
+
+def test_the_shell_says_nothing_about_anybody_and_the_worker_keeps_all_that_the_page_loads(
+    coordinator: Actor, walk: UUID, municipality: Organisation, pages: Pages
+) -> None:
+    browser = pages.log_in(builders.a_person(municipality, Role.COORDINATOR))
+    address = reverse("walks:shell")
+    assert pages.get(address).html == browser.get(address).html
+    script = pages.client.get(reverse("walks:worker")).content.decode()
+    assert not re.search(r"^\s*(import|export)\b", script, re.MULTILINE)
+    kept = set(re.findall(r'"/static/([^"]+)"', script))
+    assert kept == set(SHELL)
+    folder = Path(apps.get_app_config("walks").path).parent
+    for name in [name for name in kept if name.endswith(".js")]:
+        feature = name.partition("/")[0]
+        source = (folder / feature / "static" / name).read_text(encoding="utf-8")
+        for imported in re.findall(r'from "([^"]+)"', source):
+            assert posixpath.normpath(f"{feature}/{imported}") in kept, imported

@@ -5,7 +5,13 @@
 
 import { forgetAccount, unsentCount } from "./store.js";
 
-const SCOPE = "/rapportera/";
+// What the phone keeps, by feature: how much is not sent, how it is wiped, where it is seen, and what it is called.
+const keepers = [{ unsentCount, forgetAccount, page: "/rapportera/", one: "en rapport", many: "rapporter" }];
+
+/** Let another feature's things be asked about and wiped too. */
+export function wipeAlso(keeper) {
+  keepers.push(keeper);
+}
 
 for (const form of document.querySelectorAll("form[data-log-out]")) {
   form.addEventListener("submit", (event) => {
@@ -16,17 +22,19 @@ for (const form of document.querySelectorAll("form[data-log-out]")) {
 
 async function leave(form) {
   const account = form.dataset.logOut;
-  try {
-    const unsent = await unsentCount(account);
-    if (unsent > 0 && !window.confirm(question(unsent))) return window.location.assign(SCOPE);
-    await forgetAccount(account);
-  } catch {
-    // Whatever the browser refuses to do with its store, logging out must work.
+  for (const keeper of keepers) {
+    try {
+      const unsent = await keeper.unsentCount(account);
+      if (unsent > 0 && !window.confirm(question(unsent, keeper))) return window.location.assign(keeper.page);
+    } catch {
+      // Whatever the browser refuses to do with its store, logging out must work.
+    }
   }
+  await Promise.allSettled(keepers.map((keeper) => keeper.forgetAccount(account)));
   return form.submit();
 }
 
-function question(unsent) {
-  const what = unsent === 1 ? "en rapport som inte är skickad. Den" : `${unsent} rapporter som inte är skickade. De`;
+function question(unsent, { one, many }) {
+  const what = unsent === 1 ? `${one} som inte är skickad. Den` : `${unsent} ${many} som inte är skickade. De`;
   return `Du har ${what} raderas från den här enheten när du loggar ut. Logga ut ändå?`;
 }

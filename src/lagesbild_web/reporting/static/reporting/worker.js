@@ -1,11 +1,12 @@
 // The service worker: opens the page without a network, and sends what is waiting when the network is back.
 //
-// The server puts VERSION, START, SHELL, SHELL_PAGE, EXTRA and the modules that are used before this file (see reporting/worker.py).
+// The server puts NAME, VERSION, SHELL, SHELL_PAGE, EXTRA, HURRIED and the modules that are used before this file (see
+// reporting/worker.py). Safety walks have a worker of their own made with this file.
 // It keeps the page's shell and its own files, nothing that anybody has written and nothing about anybody.
 
-/* global VERSION, START, SHELL, SHELL_PAGE, EXTRA, lastAccount, sendWaiting */
+/* global NAME, VERSION, SHELL, SHELL_PAGE, EXTRA, HURRIED, lastAccount, sendWaiting */
 
-const CACHE = `lagesbild-rapportera-${VERSION}`;
+const CACHE = `${NAME}-${VERSION}`;
 const PATIENCE_MS = 4_000;
 
 self.addEventListener("install", (event) => {
@@ -19,7 +20,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  const isOld = (name) => name.startsWith("lagesbild-rapportera-") && name !== CACHE;
+  const isOld = (name) => name.startsWith(`${NAME}-`) && name !== CACHE;
   event.waitUntil(
     caches
       .keys()
@@ -53,7 +54,7 @@ async function keptOrKeep(request) {
 async function pageOrShell(request) {
   const shell = async () => (await caches.match(SHELL_PAGE)) ?? Response.error();
   const page = fetch(request).catch(shell);
-  if (new URL(request.url).pathname !== START) return page;
+  if (!new RegExp(HURRIED).test(new URL(request.url).pathname)) return page;
   // Whoever is about to report should not wait for a network that is barely there.
   const slow = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)).then(shell);
   return Promise.race([page, slow]);

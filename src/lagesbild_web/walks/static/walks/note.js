@@ -1,179 +1,283 @@
-// Keep what is noted on a walk in the phone until it has been sent, exactly once.
+// The page on which one notes what is seen on a walk, with or without a network.
 //
-// The finding's own id lets the server tell a repeat from a new one. What waits belongs to the account that noted
-// it. Without this script the form is sent as it is.
+// What is written is kept in the phone with each key and sent once. Without a network the service worker shows a
+// shell about nobody, and this module puts the page that was kept there. Without this script the form is sent as
+// it is.
 
-const form = document.getElementById("fynd");
-const news = document.getElementById("nyheter");
-const box = document.getElementById("vantar");
-const list = document.getElementById("vantande");
+import { findPersonalData } from "../reporting/personal_data.js";
+import { newId } from "../reporting/reports.js";
+import { listenToMap, mark } from "./finding_map.js";
+import { sendWaiting } from "./sender.js";
+import { findingsOf, changeFinding, forgetFinding, forgetOld, keepFinding, keepPage, lastAccount, pagesOf } from "./store.js";
+import { showWaiting } from "./waiting.js";
+
+const SCOPE = "/trygghetsvandringar/";
 const RETRY_MS = 15_000;
 const LEFT_OUT = new Set(["csrfmiddlewaretoken", "client_id"]);
+const WRITTEN = ["text", "place", "point", "proposal"];
+const EMPTIED = [...WRITTEN, "seriousness", "repeats"];
 
-let isSending = false;
+const root = document.getElementById("notering");
+const isShell = "shell" in root.dataset;
+let form = null;
+let words = {};
+let here = {};
+let keeping = Promise.resolve();
+let shown = "";
+let begunAt = 0;
 
-const key = () => `lagesbild-vandring:${form.dataset.account}:${form.dataset.walk}`;
-
-/** Return what waits, the oldest first: {id, fields, faults}. */
-function waiting() {
-  try {
-    return JSON.parse(localStorage.getItem(key()) ?? "[]");
-  } catch {
-    return [];
+async function start() {
+  await forgetOld(Date.now());
+  if (isShell) {
+    if (!(await showKept())) return;
+  } else {
+    here = { account: root.dataset.account, walk: root.dataset.walk };
+    await keepPage({ ...here, title: document.title, html: asKept(), keptAt: Date.now() });
   }
+  form = document.getElementById("fynd");
+  if (!form) return;
+  words = wordsOf(document.getElementById("ord"));
+  // The number in the kept page is the same each time it is opened; a new finding must have a new one.
+  form.elements.client_id.value = newId();
+  begunAt = Date.now();
+  await takeUpDraft();
+  listen();
+  await show();
+  root.dataset.ready = "true";
+  await send();
+  await sayPrepared();
 }
 
-/** Keep what waits; false when the phone has no room or forbids it. */
-function keep(findings) {
-  try {
-    if (findings.length) localStorage.setItem(key(), JSON.stringify(findings));
-    else localStorage.removeItem(key());
-    return true;
-  } catch {
+/** Return the page as it came, without what belongs to the session. */
+function asKept() {
+  const copy = root.cloneNode(true);
+  for (const gone of copy.querySelectorAll("[name=csrfmiddlewaretoken], .message")) gone.remove();
+  return copy.innerHTML;
+}
+
+/** In the shell: put the kept page of the walk in the address there, or tell which walks there are. */
+async function showKept() {
+  const account = await lastAccount();
+  const pages = account ? await pagesOf(account) : [];
+  const walk = window.location.pathname.slice(SCOPE.length).split("/")[0];
+  const page = pages.find((kept) => kept.walk === walk);
+  if (!page) {
+    tellOfPages(pages);
     return false;
   }
+  here = { account, walk };
+  // The server made it, and its policy lets nothing in it run.
+  root.replaceChildren(...new DOMParser().parseFromString(page.html, "text/html").body.childNodes);
+  document.title = page.title;
+  document.querySelector("h1").textContent = page.title;
+  return true;
 }
 
-function show() {
-  const findings = waiting();
-  box.hidden = findings.length === 0;
-  list.replaceChildren(
-    ...findings.map((finding) => {
-      const line = document.createElement("li");
-      const faults = Object.values(finding.faults ?? {});
-      const state = faults.length ? `${form.dataset.faulty}: ${faults.join(" ")}` : form.dataset.waits;
-      line.append(`${finding.fields.text}. ${state}. `);
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "is-link";
-      button.textContent = form.dataset.edit;
-      button.addEventListener("click", () => edit(finding));
-      line.append(button);
-      return line;
-    }),
-  );
-}
-
-/** Put a waiting finding back in the form; it keeps its id, so that it is still counted once. */
-function edit(finding) {
-  fill(finding.fields);
-  form.elements.client_id.value = finding.id;
-  // It stays in the phone while it is put right, but is not sent in the meantime.
-  keep(waiting().map((other) => (other.id === finding.id ? { ...other, isEdited: true } : other)));
-  form.elements.text.focus();
-}
-
-function fill(fields) {
-  for (const [name, value] of Object.entries(fields)) {
-    const field = form.elements[name];
-    if (field) field.value = value;
+function tellOfPages(pages) {
+  for (const page of pages) {
+    const link = document.createElement("a");
+    link.href = `${SCOPE}${page.walk}/notera/`;
+    link.textContent = page.title;
+    const line = document.createElement("li");
+    line.append(link);
+    root.querySelector("ul").append(line);
   }
+  root.querySelector(pages.length ? "[data-some]" : "[data-none]").hidden = false;
+  root.dataset.ready = "true";
+}
+
+function wordsOf(list) {
+  return Object.fromEntries([...list.querySelectorAll("data")].map((word) => [word.value, word.textContent]));
+}
+
+// --- What is written ----------------------------------------------------------------------------
+
+async function mine() {
+  return (await findingsOf(here.account)).filter((finding) => finding.walk === here.walk);
+}
+
+/** Go on with the latest draft, as it was when the page went away. */
+async function takeUpDraft() {
+  const draft = (await mine()).findLast((finding) => finding.state === "draft");
+  if (draft) fill(draft);
+}
+
+function fill(finding) {
+  for (const name of EMPTIED) if (form.elements[name]) form.elements[name].value = "";
+  for (const [name, value] of Object.entries(finding.fields)) {
+    if (form.elements[name]) form.elements[name].value = value;
+  }
+  form.elements.client_id.value = finding.id;
+  begunAt = finding.createdAt ?? Date.now();
+  mark(document.getElementById("karta"), form.elements.point.value);
+}
+
+function empty() {
+  fill({ id: newId(), fields: {} });
+  tellFaults({});
 }
 
 function fieldsOf() {
   return Object.fromEntries([...new FormData(form)].filter(([name]) => !LEFT_OUT.has(name)));
 }
 
-/** Send what waits, one at a time; what cannot be taken as it is stays with what must be changed. */
-async function send() {
-  if (isSending) return;
-  isSending = true;
-  for (const finding of waiting().filter((other) => !other.faults && !other.isEdited)) {
-    if (!(await sendOne(finding))) break;
-  }
-  isSending = false;
-  show();
+function isWritten() {
+  return WRITTEN.some((name) => form.elements[name].value.trim());
 }
 
-async function sendOne(finding) {
-  const body = new URLSearchParams({
-    ...finding.fields,
-    client_id: finding.id,
-    csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
-  });
-  let answer;
-  try {
-    answer = await fetch(form.action, { method: "POST", redirect: "manual", headers: { "X-Skickar": "1" }, body });
-  } catch {
-    return false;
-  }
-  if (answer.type === "opaqueredirect" || answer.status === 403) {
-    news.textContent = form.dataset.out;
-    return false;
-  }
-  const told = await answer.json().catch(() => null);
-  if (answer.ok && told) {
-    keep(waiting().filter((other) => other.id !== finding.id));
-    news.textContent = `${form.dataset.sent} ${told.number}.`;
-  } else if (told?.faults) {
-    keep(waiting().map((other) => (other.id === finding.id ? { ...other, faults: told.faults } : other)));
-  } else {
-    return false;
-  }
-  return true;
+/** Keep what stands in the form as it is now; one at a time, so that an older text never comes last. */
+function keepForm(state) {
+  const finding = { ...here, id: form.elements.client_id.value, state, fields: fieldsOf(), createdAt: begunAt };
+  const isEmpty = state === "draft" && !isWritten();
+  keeping = keeping.then(() => (isEmpty ? forgetFinding(finding.id) : keepFinding(finding)));
+  return keeping;
 }
 
-function clear() {
-  for (const name of ["text", "place", "point", "proposal"]) form.elements[name].value = "";
-  form.elements.client_id.value = crypto.randomUUID();
-  mark(null);
+async function typed() {
+  mark(document.getElementById("karta"), form.elements.point.value);
+  await keepForm("draft");
+  say(isWritten() ? words.kept : "");
 }
 
-/** Show where the finding is on the map; null takes the mark away. */
-function mark(at) {
-  const drawing = document.querySelector("#karta svg");
-  drawing?.querySelector(".mark")?.remove();
-  if (!drawing || !at) return;
-  const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-  for (const [name, value] of Object.entries({ class: "mark", cx: at.x, cy: at.y, r: 16 })) ring.setAttribute(name, value);
-  drawing.append(ring);
+async function submitted(event) {
+  event.preventDefault();
+  const faults = faultsOf(fieldsOf());
+  tellFaults(faults);
+  if (Object.keys(faults).length) {
+    await keepForm("draft");
+    return;
+  }
+  await keepForm("queued");
+  empty();
+  say("");
+  await show();
+  form.elements.text.focus();
+  await send();
 }
 
-/** Write the tapped place, metres north and east. */
-function tapped(event) {
-  const map = document.getElementById("karta");
-  const area = map.querySelector("svg").getBoundingClientRect();
-  const { e, n, metres, width, height } = Object.fromEntries(
-    Object.entries(map.dataset).map(([name, value]) => [name, Number(value)]),
+/** What is plainly missing, and the surest signs of personal data: told at once, with or without a network. */
+function faultsOf(fields) {
+  const faults = {};
+  if (!fields.aspect) faults.aspect = words["needs-aspect"];
+  if (!fields.text.trim()) faults.text = words["needs-text"];
+  if (!fields.place.trim() && !fields.point.trim()) faults.place = words["needs-place"];
+  if (fields.is_good !== "bra" && !fields.seriousness) faults.seriousness = words["needs-seriousness"];
+  for (const name of ["text", "place", "proposal"]) {
+    const found = findPersonalData(fields[name]);
+    if (found.length && !faults[name]) faults[name] = found.map((data) => data.why).join(" ");
+  }
+  return faults;
+}
+
+function tellFaults(faults) {
+  const box = document.getElementById("fel");
+  box.hidden = Object.keys(faults).length === 0;
+  box.querySelector("ul").replaceChildren(
+    ...Object.entries(faults).map(([name, text]) => {
+      const link = document.createElement("a");
+      link.href = `#id_${name}`;
+      link.textContent = text;
+      const line = document.createElement("li");
+      line.append(link);
+      return line;
+    }),
   );
-  const x = ((event.clientX - area.left) / area.width) * width;
-  const y = ((event.clientY - area.top) / area.height) * height;
-  const north = Math.round(n - (y - height / 2) * metres);
-  form.elements.point.value = `${north} ${Math.round(e + (x - width / 2) * metres)}`;
-  mark({ x, y });
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  for (const name of Object.keys(faults)) form.elements[name].setAttribute?.("aria-invalid", "true");
+  if (!box.hidden) box.focus();
 }
+
+// --- What waits ---------------------------------------------------------------------------------
+
+async function show() {
+  const now = form.elements.client_id.value;
+  const findings = (await mine()).filter((finding) => finding.id !== now);
+  document.getElementById("nat").hidden = navigator.onLine;
+  // Drawn anew only when something is new, so that whoever stands on a button is left there.
+  const told = JSON.stringify(findings);
+  if (told === shown) return;
+  shown = told;
+  showWaiting(document.getElementById("vantar"), findings, words, { edit, toss, untoss });
+}
+
+/** Put a finding back in the form; it keeps its id, so that it is still counted once. */
+async function edit(finding) {
+  await keeping;
+  await changeFinding(finding.id, (kept) => (kept.state === "sent" ? null : { ...kept, state: "draft" }));
+  fill(finding);
+  tellFaults({});
+  await show();
+  form.elements.text.focus();
+}
+
+async function toss({ id }) {
+  await changeFinding(id, (kept) => (kept.state === "sent" ? null : { ...kept, state: "thrown", thrownAt: Date.now() }));
+  await show();
+}
+
+async function untoss({ id }) {
+  await changeFinding(id, (kept) => ({ ...kept, state: "draft" }));
+  await show();
+}
+
+async function send() {
+  const { reason } = await sendWaiting(here.account);
+  await show();
+  if (["offline", "busy"].includes(reason)) await askForBackgroundSync();
+}
+
+/** Let the browser send later, also when the page is closed; where it cannot, the page sends when it is opened. */
+async function askForBackgroundSync() {
+  const ready = await navigator.serviceWorker?.getRegistration(SCOPE);
+  await ready?.sync?.register("skicka").catch(() => null);
+}
+
+function say(text) {
+  document.getElementById("nyheter").textContent = text;
+}
+
+/** Tell whether the page can be opened without a network from now on. */
+async function sayPrepared() {
+  const place = document.getElementById("forberedd");
+  place.textContent = words.preparing;
+  const isThere = await registration;
+  if (isThere) await navigator.serviceWorker.ready;
+  place.textContent = isThere ? words.prepared : words.unprepared;
+}
+
+// --- Begin --------------------------------------------------------------------------------------
 
 function whereIAm() {
   navigator.geolocation.getCurrentPosition(
     ({ coords }) => {
       form.elements.point.value = `${coords.latitude.toFixed(5)}, ${coords.longitude.toFixed(5)}`;
+      typed();
     },
-    () => (news.textContent = form.dataset.noPlace),
+    () => say(words["no-place"]),
     { enableHighAccuracy: true, timeout: 20_000 },
   );
 }
 
-if (form) {
-  form.addEventListener("submit", (event) => {
-    const fields = fieldsOf();
-    // What is plainly missing is told by the page as it is without a script, while there is a network.
-    if (!fields.text?.trim() && navigator.onLine) return;
-    const finding = { id: form.elements.client_id.value || crypto.randomUUID(), fields };
-    if (!keep([...waiting().filter((other) => other.id !== finding.id), finding])) return;
-    event.preventDefault();
-    clear();
-    show();
-    send();
-  });
-  document.getElementById("karta")?.addEventListener("click", tapped);
-  const here = document.getElementById("har");
-  if (here && navigator.geolocation) {
-    here.hidden = false;
-    here.addEventListener("click", whereIAm);
+function listen() {
+  form.addEventListener("submit", submitted);
+  form.addEventListener("input", typed);
+  const map = document.getElementById("karta");
+  if (map) listenToMap(map, form.elements.point);
+  const button = document.getElementById("har");
+  if (navigator.geolocation) {
+    button.hidden = false;
+    button.addEventListener("click", whereIAm);
   }
   window.addEventListener("online", send);
+  window.addEventListener("offline", show);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
+  navigator.serviceWorker?.addEventListener("message", show);
   setInterval(send, RETRY_MS);
-  keep(waiting().map(({ isEdited, ...finding }) => finding));
-  show();
-  send();
 }
+
+const registration = navigator.serviceWorker?.register(`${SCOPE}arbetare.js`, { scope: SCOPE }).catch(() => null);
+start().catch((error) => {
+  // A browser that keeps nothing, such as some private windows: the form is sent as it is.
+  root.querySelector("[data-none]")?.removeAttribute("hidden");
+  throw error;
+});
