@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.web import builders, plan_builders
 from tests.web import incident_builders as incidents
+from tests.web.pages import Pages
 
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.roles import Role
@@ -144,3 +146,21 @@ def test_only_the_keeper_of_the_plan_takes_values(municipality: Organisation) ->
     indicator = an_indicator(municipality)
     with pytest.raises(NotAllowed):
         take_value(builders.an_actor(municipality, Role.STEERING), indicator.id)
+
+
+def test_values_effects_and_reports_are_taken_along_as_they_are_shown(
+    municipality: Organisation, pages: Pages
+) -> None:
+    an_indicator(municipality, name="Klotter", baseline_value=40.0)
+    an_indicator(municipality, name="Bränder")
+    reader = pages.log_in(builders.a_person(municipality, Role.AUDITOR))
+    page = reader.get(reverse("follow_up:indicators") + "?sok=klot")
+    assert "Bränder" not in page.text
+    address = next(link for link in page.links if "hamta/matt/csv" in link)
+    table = reader.client.get(address).content.decode("utf-8-sig")
+    assert "Klotter;händelser per år;40;" in table
+    assert "Inte mätt" in table
+    assert "Bränder" not in table
+    for what in ("effekter", "rapporter"):
+        file = reader.client.get(reverse("follow_up:download_table", args=[what, "xlsx"]))
+        assert file.content.startswith(b"PK")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from tests.web import builders
 from tests.web import incident_builders as make
@@ -12,6 +13,7 @@ from tests.web.picture_builders import a_working_picture
 
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.roles import Circle, Role
+from lagesbild_web.areas.queries import areas_of
 from lagesbild_web.base.actor import Actor, the_public
 from lagesbild_web.base.chain import KINDS
 from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
@@ -282,3 +284,23 @@ def test_the_contact_point_keeps_what_it_said(coordinator: Actor, municipality: 
     assert set(fault.value.faults) == {"function", "email"}
     actions.set_contact_point(coordinator, function="Trygghetssamordnare", phone="Växeln", version=1)
     assert [before["function"] for before in contact_point_of(municipality.id).history] == ["Samordnare"]
+
+
+def test_a_selection_on_the_map_becomes_an_area_picture_of_its_place_and_days(
+    coordinator: Actor, municipality: Organisation, register: None, pages: Pages
+) -> None:
+    browser = pages.log_in(builders.a_person(municipality, Role.COORDINATOR))
+    area = areas_of(municipality.id)[0]
+    days = "fran=2025-03-01&till=2025-03-31"
+    explored = browser.get(f"{reverse('explore:map')}?omrade={area.id}&kategori=klotter&{days}")
+    link = next(link for link in explored.links if link.startswith(reverse("pictures:compose_selection")))
+    form = browser.get(browser.client.get(link)["Location"])
+    assert f'value="omrade:{area.id}" selected' in form.html
+    assert 'value="2025-03"' in form.html
+    assert "Området och perioden är hämtade från urvalet. Resten av urvalet följer inte med" in form.text
+    ring = "yta=18.05,59.60;18.10,59.60;18.10,59.62"
+    start = reverse("pictures:compose_selection")
+    drawn = browser.get(browser.client.get(f"{start}?{ring}&{days}")["Location"])
+    assert "Ritad yta: ytan på kartan" in drawn.text
+    everywhere = browser.get(browser.client.get(f"{start}?{days}")["Location"])
+    assert "Urvalet gäller hela kommunen. Välj vilket område bilden gäller." in everywhere.text

@@ -283,3 +283,16 @@ def test_the_command_loads_and_publishes(
     assert capsys.readouterr().out.startswith("Lägesbild Exempelköping, version 1: publicerad. Id ")
     with pytest.raises(CommandError, match="ingen kommun som heter ”Borås”"):
         call_command("ladda_lagesbild", str(folder), municipality="Borås")
+
+
+def test_a_loaded_picture_says_why_nothing_is_written_in_it_and_what_to_do(
+    municipality: Organisation, tmp_path: Path, pages: Pages
+) -> None:
+    picture = builders.a_picture(municipality, tmp_path)
+    path = reverse("pictures:picture", args=[picture.id])
+    page = pages.get(path, as_=builders.a_person(municipality, Role.COORDINATOR))
+    assert "Bedömningar skrivs inte i en laddad lägesbild" in page.text
+    assert reverse("pictures:choose_kind") in page.links
+    assert "--assessment" in page.text
+    reviewer = pages.get(path, as_=builders.a_person(municipality, Role.REVIEWER))
+    assert "Bedömningar skrivs inte" not in reviewer.text

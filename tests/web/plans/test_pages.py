@@ -1,18 +1,23 @@
 """The pages of a plan, as those who plan and those who read meet them."""
 
 from datetime import datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.web import builders
 from tests.web import incident_builders as incidents
 from tests.web import plan_builders as make
+from tests.web.indicator_builders import a_value, an_indicator
 from tests.web.pages import Pages
 
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.roles import Role
+from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.indicators.queries import indicators_for
 from lagesbild_web.plans.queries import measures_of, plan_for
 from lagesbild_web.plans.sheet import area_sheet, latest_month
 
@@ -175,3 +180,58 @@ def test_the_area_sheet_hides_small_counts_and_what_they_could_be_computed_from(
     assert sheet.hidden >= 1
     page = coordinator.get(reverse("plans:sheet"))
     assert "döljs" in page.text
+
+
+def test_a_goal_is_measured_with_one_of_the_municipalitys_indicators(
+    coordinator: Pages, municipality: Organisation
+) -> None:
+    actor = builders.an_actor(municipality, Role.COORDINATOR)
+    measured = an_indicator(actor)
+    a_value(actor, measured, n=400)
+    goal = make.a_goal(make.a_plan(municipality))
+    chosen = coordinator.get(reverse("plans:choose_measured", args=[goal.id]) + "?sok=trygghetsmät")
+    assert "Otrygga kvällstid 36,0 procent 2024 Trygghetsmätningen" in chosen.text
+    none = coordinator.get(reverse("plans:choose_measured", args=[goal.id]) + "?sok=klotter")
+    assert "Inget mått stämmer med sökningen" in none.text
+    address = next(link for link in chosen.links if "matt=" in link)
+    form = coordinator.get(address)
+    assert 'value="Otrygga kvällstid"' in form.html
+    assert "Otrygga kvällstid: 36,0 procent (2024)" in form.text
+    code = address.partition("matt=")[2]
+    sent = {
+        "name": "Otrygga ute", "definition": "Andel otrygga.", "source": "Mätningen", "unit": "procent",
+        "better": "lower", "how": "measured", "per": "year", "measured_id": code,
+    }  # fmt: skip
+    page = coordinator.send(address, sent)
+    assert "Utgångsvärde 36" in page.text
+    assert reverse("indicators:indicator", args=[measured]) in page.links
+    wrong = coordinator.post(address, sent | {"measured_id": "finns-inte"})
+    assert "Måttet finns inte bland kommunens indikatorer. Välj ett i listan." in wrong.text
+    assert "Välj vilket mått värdet hämtas från" in coordinator.post(address, sent | {"measured_id": ""}).text
+
+
+def test_another_municipalitys_indicator_is_no_choice(municipality: Organisation) -> None:
+    other = builders.an_actor(builders.a_municipality("Annanstad"), Role.COORDINATOR)
+    an_indicator(other, name="Annans mått")
+    (theirs,) = indicators_for(other)
+    goal = make.a_goal(make.a_plan(municipality))
+    with pytest.raises(Invalid, match="finns inte bland kommunens indikatorer"):
+        make.an_indicator(goal.id, how="measured", measured_id=theirs.code)
+
+
+def test_the_goals_and_the_plans_are_taken_along_with_what_each_column_says(
+    coordinator: Pages, municipality: Organisation
+) -> None:
+    plan = make.a_plan(municipality)
+    goal = make.a_goal(plan)
+    make.an_indicator(goal.id, baseline_value=40.0)
+    page = coordinator.get(reverse("plans:plan", args=[plan.id]))
+    links = [link for link in page.links if "hamta-mal" in link]
+    table = coordinator.client.get(links[1]).content.decode("utf-8-sig")
+    assert "Trygga offentliga miljöer;Färre skadegörelser" in table
+    assert ";40,0;" in table or ";40;" in table
+    book = openpyxl.load_workbook(BytesIO(coordinator.client.get(links[0]).content))
+    headings = [cell.value for cell in book["Uppgifter"][1]]
+    assert [row[0].value for row in book["Kolumner"]][1:] == headings
+    listed = coordinator.client.get(reverse("plans:download_list", args=["csv"])).content.decode("utf-8-sig")
+    assert "Åtgärdsplan 2026–2027;Utkast;1" in listed

@@ -107,3 +107,34 @@ def test_a_coordinator_keeps_the_document_with_its_file(municipality: Organisati
     coordinator.get(reverse("steering:matrix"))
     content = coordinator.client.get(reverse("steering:download", args=["namnder", "csv"])).content
     assert "Rutin för kamerabevakning" in content.decode("utf-8-sig")
+
+
+def test_targets_words_documents_and_the_matrix_are_taken_along(
+    municipality: Organisation, pages: Pages
+) -> None:
+    reader = pages.log_in(builders.a_person(municipality, Role.AUDITOR))
+    document = make.a_document(municipality)
+    above = actions.add_target(S, municipality_id=municipality.id, title="Trygg kommun", document_id=document)
+    actions.add_target(S, municipality_id=municipality.id, title="Färre brott", parent_id=above)
+    actions.define(
+        S, municipality_id=municipality.id, term="Trygghet", text="Känslan.", valid_from=date(2020, 1, 1)
+    )
+    actions.suggest_matrix(S, municipality_id=municipality.id)
+    told = {"dokument": "Trygghetspolicy", "mal": "Färre brott;2;Trygg kommun", "namnder": "Saknas"}
+    told["ord"] = "Trygghet;Känslan.;2020-01-01;;Ja"
+    shown = {"dokument": "list", "mal": "targets", "ord": "definitions", "namnder": "matrix"}
+    for what, words in told.items():
+        address = reverse("steering:download", args=[what, "csv"])
+        assert address in reader.get(reverse(f"steering:{shown[what]}")).links
+        assert words in reader.client.get(address).content.decode("utf-8-sig")
+
+
+def test_documents_and_words_are_searched(municipality: Organisation, pages: Pages) -> None:
+    make.a_document(municipality, title="Kameraregler")
+    make.a_document(municipality, title="Drogprogram")
+    reader = pages.log_in(builders.a_person(municipality, Role.AUDITOR))
+    page = reader.get(reverse("steering:list") + "?sok=kamera")
+    assert "Kameraregler" in page.text
+    assert "Drogprogram" not in page.text
+    assert "Inget dokument stämmer" in reader.get(reverse("steering:list") + "?sok=cykel").text
+    assert "Inga ord ännu" in reader.get(reverse("steering:definitions")).text
