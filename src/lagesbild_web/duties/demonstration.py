@@ -3,6 +3,8 @@
 Every organisation, wording and decision is invented.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -52,6 +54,14 @@ _AUDIT: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a register, as it is written."""
+
+    register: str
+    values: Mapping[str, Any]
+
+
 def lay_in_demo_duties(actor: Actor, *, municipality_id: UUID, today: date) -> None:
     """Fill the registers, the first time, and freeze some months so that there is something to compare.
 
@@ -68,78 +78,118 @@ def lay_in_demo_duties(actor: Actor, *, municipality_id: UUID, today: date) -> N
         return
     coordinators = functions_with_role(municipality_id, Role.COORDINATOR)
     function = str(coordinators[0].id) if coordinators else ""
-
-    def add(register: str, **values: Any) -> None:
-        actions.add_entry(actor, register, values, municipality_id=municipality_id)
-
-    for organisation, seat, is_leading, leads in _COUNCIL:
-        add(
-            "radet",
-            organisation=organisation,
-            seat=seat,
-            is_leading=is_leading,
-            leads=leads,
-            since=date(2025, 1, 1),
-        )
-    for days, body, paragraph in ((40, "Kommunfullmäktige", "71"), (220, "Kommunstyrelsen", "57")):
-        day = today - timedelta(days=days)
-        add(
-            "rapporter",
-            given_on=day,
-            body=body,
-            what="Läget och åtgärderna i det brottsförebyggande arbetet",
-            paragraph=paragraph,
-            diary_number=f"KS {day.year}/0041",
-            document="Halvårsrapport",
-        )
-    for days, body in ((60, "Kommunstyrelsen"), (150, "Kommunfullmäktige")):
-        add(
-            "kalender",
-            due_on=today + timedelta(days=days),
-            body=body,
-            what="Halvårsrapport om det brottsförebyggande arbetet",
-            function=function,
-            state="open",
-        )
-    for text, planned, state, evidence, days in _AUDIT:
-        add(
-            "revision",
-            given_on=today - timedelta(days=300),
-            source="Revisorernas granskning av det brottsförebyggande arbetet",
-            text=text,
-            action=planned,
-            function=function,
-            due_on=today + timedelta(days=days),
-            state=state,
-            evidence=evidence,
-        )
-    add(
-        "kontakter",
-        on=today - timedelta(days=12),
-        **{"from": "En handlarförening"},
-        about="Vill vara med på nästa trygghetsvandring i centrum.",
-        function=function,
-        answered_on=today - timedelta(days=10),
+    lines = (
+        *_council(),
+        *_reports(today),
+        *_calendar(today, function),
+        *_audit(today, function),
+        *_contacts(today, function),
+        *_cameras(today, function),
     )
-    add(
-        "kameror",
-        place="Stationstorget",
-        purpose="Minska skadegörelse och hot på kvällar vid resecentrum.",
-        started_on=today - timedelta(days=200),
-        tested_on=today - timedelta(days=230),
-        test="Behovet väger tyngre än intrånget kvällstid. Belysning prövades först.",
-        document="KS 2026/0088",
-        function=function,
-        due_on=today + timedelta(days=165),
-    )
-    add(
-        "kameror",
-        place="Gångtunneln vid Björkskolan",
-        purpose="Öka tryggheten på väg till skolan.",
-        function=function,
-    )
+    for line in lines:
+        actions.add_entry(actor, line.register, line.values, municipality_id=municipality_id)
     _notes(actor, municipality_id, function, today)
     _months(actor, municipality_id, today)
+
+
+def _council() -> tuple[_Line, ...]:
+    return tuple(
+        _Line(
+            "radet",
+            {
+                "organisation": organisation,
+                "seat": seat,
+                "is_leading": is_leading,
+                "leads": leads,
+                "since": date(2025, 1, 1),
+            },
+        )
+        for organisation, seat, is_leading, leads in _COUNCIL
+    )
+
+
+def _reports(today: date) -> tuple[_Line, ...]:
+    told = ((40, "Kommunfullmäktige", "71"), (220, "Kommunstyrelsen", "57"))
+    return tuple(
+        _Line(
+            "rapporter",
+            {
+                "given_on": today - timedelta(days=days),
+                "body": body,
+                "what": "Läget och åtgärderna i det brottsförebyggande arbetet",
+                "paragraph": paragraph,
+                "diary_number": f"KS {(today - timedelta(days=days)).year}/0041",
+                "document": "Halvårsrapport",
+            },
+        )
+        for days, body, paragraph in told
+    )
+
+
+def _calendar(today: date, function: str) -> tuple[_Line, ...]:
+    return tuple(
+        _Line(
+            "kalender",
+            {
+                "due_on": today + timedelta(days=days),
+                "body": body,
+                "what": "Halvårsrapport om det brottsförebyggande arbetet",
+                "function": function,
+                "state": "open",
+            },
+        )
+        for days, body in ((60, "Kommunstyrelsen"), (150, "Kommunfullmäktige"))
+    )
+
+
+def _audit(today: date, function: str) -> tuple[_Line, ...]:
+    return tuple(
+        _Line(
+            "revision",
+            {
+                "given_on": today - timedelta(days=300),
+                "source": "Revisorernas granskning av det brottsförebyggande arbetet",
+                "text": text,
+                "action": planned,
+                "function": function,
+                "due_on": today + timedelta(days=days),
+                "state": state,
+                "evidence": evidence,
+            },
+        )
+        for text, planned, state, evidence, days in _AUDIT
+    )
+
+
+def _contacts(today: date, function: str) -> tuple[_Line, ...]:
+    said = {
+        "on": today - timedelta(days=12),
+        "from": "En handlarförening",
+        "about": "Vill vara med på nästa trygghetsvandring i centrum.",
+        "function": function,
+        "answered_on": today - timedelta(days=10),
+    }
+    return (_Line("kontakter", said),)
+
+
+def _cameras(today: date, function: str) -> tuple[_Line, ...]:
+    """One that is tested, and one where the test is missing."""
+    tested = {
+        "place": "Stationstorget",
+        "purpose": "Minska skadegörelse och hot på kvällar vid resecentrum.",
+        "started_on": today - timedelta(days=200),
+        "tested_on": today - timedelta(days=230),
+        "test": "Behovet väger tyngre än intrånget kvällstid. Belysning prövades först.",
+        "document": "KS 2026/0088",
+        "function": function,
+        "due_on": today + timedelta(days=165),
+    }
+    untested = {
+        "place": "Gångtunneln vid Björkskolan",
+        "purpose": "Öka tryggheten på väg till skolan.",
+        "function": function,
+    }
+    return (_Line("kameror", tested), _Line("kameror", untested))
 
 
 def _notes(actor: Actor, municipality_id: UUID, function: str, today: date) -> None:
