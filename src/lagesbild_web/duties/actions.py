@@ -66,7 +66,8 @@ def write_note(
     row.judgement, row.motive = judgement, motive.strip()[:LONGEST_TEXT]
     row.function_id, row.due_on = function_id, due_on
     _save(actor, row)
-    record(actor, "duties.noted", row.id, municipality_id=home, paragraph=paragraph, judgement=judgement)
+    said = str(STATUS_LABELS.get(judgement, _("ingen"))).lower()
+    record(actor, "duties.noted", row.id, municipality_id=home, paragraph=paragraph, judgement=said)
 
 
 @action("duties.add_entry")

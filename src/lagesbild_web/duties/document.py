@@ -106,8 +106,9 @@ def _duty(duty: Duty) -> Subsection:
     blocks: list[Block] = [Paragraph(duty.demand)]
     blocks.append(Paragraph(f"**{duty.status_label}.** {duty.judged.reason}"))
     if duty.note.motive:
-        who = duty.note.changed_by or _("okänd funktion")
-        blocks.append(Callout("note", _("Anteckning av %(who)s") % {"who": who}, duty.note.motive))
+        who = duty.note.changed_by
+        title = _("Anteckning av %(who)s") % {"who": who} if who else _("Anteckning")
+        blocks.append(Callout("note", title, duty.note.motive))
     if duty.judged.facts:
         rows = [[fact.label, fact.value] for fact in duty.judged.facts]
         columns = [Column("fact", _("Uppgift")), Column("value", _("Värde"))]

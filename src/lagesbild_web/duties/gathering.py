@@ -14,6 +14,7 @@ from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import KINDS, Gap, Thing
 from lagesbild_web.duties.contracts import EntryContract
 from lagesbild_web.duties.reading import entries_by_register
+from lagesbild_web.duties.work import Work, work_of
 from lagesbild_web.follow_up.contracts import ReportState, ReportSummary
 from lagesbild_web.follow_up.queries import reports_of
 from lagesbild_web.pictures.contracts import ContactPoint, DecidedPicture, PictureSummary
@@ -49,6 +50,8 @@ class Known:
     things: Mapping[str, Sequence[Thing]]
     """Things of the chain, by kind; a kind that no feature has declared is not there."""
     gaps: Sequence[Gap]
+    work: Work | None
+    """None for those who may not read plans."""
 
     def count(self, kind: str) -> int | None:
         """Return how many things of a kind there are, None when no feature keeps them."""
@@ -59,6 +62,7 @@ def gather(actor: Actor, municipality_id: UUID, today: date) -> Known:
     """Ask every feature what it knows; the number of questions does not grow with the number of rows."""
     coordinators = functions_with_role(municipality_id, Role.COORDINATOR)
     reads_plans = has_somewhere(actor, Right.READ_PLAN)
+    plans = plans_of(actor, municipality_id=municipality_id) if reads_plans else []
     return Known(
         municipality_id=municipality_id,
         today=today,
@@ -66,7 +70,7 @@ def gather(actor: Actor, municipality_id: UUID, today: date) -> Known:
         undecided=undecided_published(actor, municipality_id),
         public=public_pictures(municipality_id),
         contact=contact_point_of(municipality_id),
-        plans=plans_of(actor, municipality_id=municipality_id) if reads_plans else (),
+        plans=plans,
         reports=reports_of(actor, municipality_id=municipality_id, state=ReportState.GIVEN)
         if reads_plans
         else (),
@@ -76,6 +80,7 @@ def gather(actor: Actor, municipality_id: UUID, today: date) -> Known:
         entries=entries_by_register(municipality_id),
         things={name: kind.things(actor, municipality_id) for name, kind in KINDS.items()},
         gaps=gaps_of(actor, municipality_id),
+        work=work_of(actor, municipality_id, plans, today) if reads_plans else None,
     )
 
 

@@ -48,6 +48,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "duties/list.html",
         title=_("Lagkoll"),
         duties=found,
+        questions=questions_of(known),
         counts=counts,
         gaps=known.gaps[:MOST_GAPS],
         more_gaps=max(0, len(known.gaps) - MOST_GAPS),
