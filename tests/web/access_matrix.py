@@ -651,6 +651,7 @@ walks:change_finding    GET    found         in  403  403  200  403  403  403  4
 walks:change_finding    POST   found         in  403  403  200  403  403  403  403  | 403  404  404
 walks:retire_finding    GET    found         in  403  403  200  403  403  403  403  | 403  404  404
 walks:retire_finding    POST   found         in  403  403  200  403  403  403  403  | 403  404  404
+walks:restore_finding   POST   found         in  403  403  ->  403  403  403  403  | 403  404  404
 walks:assign            GET    found         in  403  403  200  403  403  403  403  | 403  404  404
 walks:assign            POST   found         in  403  403  200  403  403  403  403  | 403  404  404
 walks:report            GET    found         in  403  403  200  403  403  403  403  | 403  404  404

@@ -4,8 +4,9 @@ A feature knows what it stands on and never what stands on it. It declares its k
 down to what lies below; whoever asks for the way up reads the same links backwards.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -32,6 +33,13 @@ class Thing:
     url: str
     state: str = ""
     """Where in its life it is, in words."""
+    ended_on: date | None = None
+    """The day when it was taken out of use; it stays in the chain, since others stand on it."""
+
+    @property
+    def ended(self) -> str:
+        """That it is out of use and since when, in words; empty while it is in use."""
+        return "" if self.ended_on is None else f"{self.state} {self.ended_on.isoformat()}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,8 @@ class Link:
     """The earlier in the chain, what the upper one stands on."""
     verb: str
     """How the upper one has to do with the lower, in words: "svarar på", "mäts med"."""
+    ended_on: date | None = None
+    """The day when the upper one was taken out of use: the link is history, and nothing rests on it now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,8 @@ class Kind:
     """A kind of thing in the chain, as its feature declares it.
 
     The three functions take the actor and the id of the municipality, answer with what the actor may see and
-    nothing else, and ask the database the same number of times whatever the number of rows.
+    nothing else, and ask the database the same number of times whatever the number of rows. Things and links
+    also tell of what has been taken out of use, with its day: whoever counts or offers keeps to the rest.
     """
 
     name: str
@@ -84,6 +95,11 @@ class Kind:
 
 
 KINDS: Final[dict[str, Kind]] = {}
+
+
+def in_use(things: Iterable[Thing]) -> list[Thing]:
+    """Return the things that have not been taken out of use."""
+    return [thing for thing in things if thing.ended_on is None]
 
 
 def declare(kind: Kind) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from lagesbild_web.base.actor import Actor
-from lagesbild_web.base.chain import KINDS, Ref, Thing
+from lagesbild_web.base.chain import KINDS, Ref, Thing, in_use
 
 
 def linkable(actor: Actor, municipality_id: UUID, kinds: Sequence[str]) -> list[tuple[str, list[Thing]]]:
-    """Return what the actor may point at, by kind with its plural label; unknown kinds are left out."""
+    """Return what is in use and the actor may point at, by kind with its plural label."""
     return [
-        (str(KINDS[name].plural), list(KINDS[name].things(actor, municipality_id)))
+        (str(KINDS[name].plural), in_use(KINDS[name].things(actor, municipality_id)))
         for name in kinds
         if name in KINDS
     ]
@@ -37,7 +37,7 @@ def read_ref(text: str) -> Ref | None:
 
 
 def things_of(actor: Actor, municipality_id: UUID, refs: Iterable[Ref]) -> dict[Ref, Thing]:
-    """Return those of the things that the actor may see, asking each kind once."""
+    """Return those of the things that the actor may see, also out of use, asking each kind once."""
     wanted = set(refs)
     found: dict[Ref, Thing] = {}
     for kind in sorted({ref.kind for ref in wanted} & KINDS.keys()):

@@ -11,7 +11,7 @@ from lagesbild_web.access.roles import Right, Role
 from lagesbild_web.agreements.contracts import AgreementLine
 from lagesbild_web.agreements.queries import lines_in
 from lagesbild_web.base.actor import Actor
-from lagesbild_web.base.chain import KINDS, Gap, Thing
+from lagesbild_web.base.chain import KINDS, Gap, Thing, in_use
 from lagesbild_web.duties.contracts import EntryContract
 from lagesbild_web.duties.reading import entries_by_register
 from lagesbild_web.duties.work import Work, work_of
@@ -48,7 +48,7 @@ class Known:
     entries: Mapping[str, Sequence[EntryContract]]
     """Lines of the registers that still hold, by register."""
     things: Mapping[str, Sequence[Thing]]
-    """Things of the chain, by kind; a kind that no feature has declared is not there."""
+    """Things of the chain in use, by kind; a kind that no feature has declared is not there."""
     gaps: Sequence[Gap]
     work: Work | None
     """None for those who may not read plans."""
@@ -78,7 +78,7 @@ def gather(actor: Actor, municipality_id: UUID, today: date) -> Known:
         coordinators=[each.name for each in coordinators],
         vacant=len(vacant_functions(each.id for each in coordinators)),
         entries=entries_by_register(municipality_id),
-        things={name: kind.things(actor, municipality_id) for name, kind in KINDS.items()},
+        things={name: in_use(kind.things(actor, municipality_id)) for name, kind in KINDS.items()},
         gaps=gaps_of(actor, municipality_id),
         work=work_of(actor, municipality_id, plans, today) if reads_plans else None,
     )

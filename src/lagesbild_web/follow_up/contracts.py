@@ -223,6 +223,7 @@ class ReportSummary:
     measure_ids: tuple[UUID, ...]
     """The measures that it tells of; known when it is ready."""
     effect_ids: tuple[UUID, ...]
+    indicator_ids: tuple[UUID, ...]
 
     @property
     def period(self) -> str:

@@ -1,6 +1,8 @@
 """Goals, indicators and measures as parts of the chain, with their links down and what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -62,20 +64,31 @@ def declare_kinds() -> None:
     )
 
 
-def measure_thing(measure: MeasureSummary) -> Thing:
-    """Return a measure as the chain shows it."""
-    url = reverse("plans:measure", args=[measure.id])
-    return Thing(Ref("measure", measure.id), measure.title, url, measure.state_label)
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """The plans that have been taken out of use, with the day."""
+
+    of_plan: Mapping[UUID, date | None]
+
+    def of(self, found: GoalSummary | IndicatorSummary | MeasureSummary) -> date | None:
+        """Return when a thing of a plan was struck out, or its plan taken out of use; None while in use."""
+        return min((d for d in (found.retired_on, self.of_plan.get(found.plan_id)) if d), default=None)
+
+
+def _ends(actor: Actor, municipality_id: UUID) -> _Ends:
+    return _Ends(
+        {plan.id: plan.retired_on for plan in listed_plans(actor, municipality_id, with_retired=True)}
+    )
 
 
 def _plans(actor: Actor, municipality_id: UUID) -> Sequence[Thing]:
-    return [_plan_thing(plan) for plan in listed_plans(actor, municipality_id)]
+    return [_plan_thing(plan) for plan in listed_plans(actor, municipality_id, with_retired=True)]
 
 
 def _plan_links(actor: Actor, municipality_id: UUID) -> Sequence[Link]:
     return [
-        Link(Ref("plan", plan.id), Ref(PICTURE, plan.picture_id), _("bygger på"))
-        for plan in listed_plans(actor, municipality_id)
+        Link(Ref("plan", plan.id), Ref(PICTURE, plan.picture_id), _("bygger på"), plan.retired_on)
+        for plan in listed_plans(actor, municipality_id, with_retired=True)
         if plan.picture_id is not None
     ]
 
@@ -95,18 +108,20 @@ def _plan_gaps(actor: Actor, municipality_id: UUID) -> Sequence[Gap]:
 
 
 def _goals(actor: Actor, municipality_id: UUID) -> Sequence[Thing]:
-    return [_goal_thing(goal) for goal in goals_of(actor, municipality_id=municipality_id)]
+    ends = _ends(actor, municipality_id)
+    found = goals_of(actor, municipality_id=municipality_id, with_retired=True)
+    return [_goal_thing(goal, ends.of(goal)) for goal in found]
 
 
 def _goal_links(actor: Actor, municipality_id: UUID) -> Sequence[Link]:
-    links = []
-    for goal in goals_of(actor, municipality_id=municipality_id):
-        upper = Ref("goal", goal.id)
-        links += [Link(upper, Ref("problem", key), _("ska minska")) for key in goal.problem_ids]
+    links, ends = [], _ends(actor, municipality_id)
+    for goal in goals_of(actor, municipality_id=municipality_id, with_retired=True):
+        upper, end = Ref("goal", goal.id), ends.of(goal)
+        links += [Link(upper, Ref("problem", key), _("ska minska"), end) for key in goal.problem_ids]
         if goal.steering_goal_id is not None:
-            links.append(Link(upper, Ref("steering_goal", goal.steering_goal_id), _("för vidare")))
-        if goal.parent_id is not None:
-            links.append(Link(upper, Ref("goal", goal.parent_id), _("ligger i")))
+            links.append(Link(upper, Ref("steering_goal", goal.steering_goal_id), _("för vidare"), end))
+        lower = Ref("plan", goal.plan_id) if goal.parent_id is None else Ref("goal", goal.parent_id)
+        links.append(Link(upper, lower, _("ligger i"), end))
     return links
 
 
@@ -126,13 +141,16 @@ def _goal_gaps(actor: Actor, municipality_id: UUID) -> Sequence[Gap]:
 
 
 def _indicators(actor: Actor, municipality_id: UUID) -> Sequence[Thing]:
-    return [_indicator_thing(i) for i in indicators_of(actor, municipality_id=municipality_id)]
+    ends = _ends(actor, municipality_id)
+    found = indicators_of(actor, municipality_id=municipality_id, with_retired=True)
+    return [_indicator_thing(i, ends.of(i)) for i in found]
 
 
 def _indicator_links(actor: Actor, municipality_id: UUID) -> Sequence[Link]:
+    ends = _ends(actor, municipality_id)
     return [
-        Link(Ref("indicator", i.id), Ref("goal", i.goal_id), _("mäter"))
-        for i in indicators_of(actor, municipality_id=municipality_id)
+        Link(Ref("indicator", i.id), Ref("goal", i.goal_id), _("mäter"), ends.of(i))
+        for i in indicators_of(actor, municipality_id=municipality_id, with_retired=True)
     ]
 
 
@@ -151,19 +169,21 @@ def _indicator_gaps(actor: Actor, municipality_id: UUID) -> Sequence[Gap]:
 
 
 def _measures(actor: Actor, municipality_id: UUID) -> Sequence[Thing]:
-    return [measure_thing(measure) for measure in measures_of(actor, municipality_id=municipality_id)]
+    ends = _ends(actor, municipality_id)
+    found = measures_of(actor, municipality_id=municipality_id, with_retired=True)
+    return [_measure_thing(measure, ends.of(measure)) for measure in found]
 
 
 def _measure_links(actor: Actor, municipality_id: UUID) -> Sequence[Link]:
-    links = []
-    for measure in measures_of(actor, municipality_id=municipality_id):
-        upper = Ref("measure", measure.id)
-        links += [Link(upper, Ref("problem", key), _("svarar på")) for key in measure.problem_ids]
-        links += [Link(upper, Ref("cause", key), _("verkar på")) for key in measure.cause_ids]
-        links += [Link(upper, Ref("goal", key), _("bidrar till")) for key in measure.goal_ids]
-        links.append(Link(upper, Ref("plan", measure.plan_id), _("står i")))
+    links, ends = [], _ends(actor, municipality_id)
+    for measure in measures_of(actor, municipality_id=municipality_id, with_retired=True):
+        upper, end = Ref("measure", measure.id), ends.of(measure)
+        links += [Link(upper, Ref("problem", key), _("svarar på"), end) for key in measure.problem_ids]
+        links += [Link(upper, Ref("cause", key), _("verkar på"), end) for key in measure.cause_ids]
+        links += [Link(upper, Ref("goal", key), _("bidrar till"), end) for key in measure.goal_ids]
+        links.append(Link(upper, Ref("plan", measure.plan_id), _("står i"), end))
         if measure.indicator_id is not None:
-            links.append(Link(upper, Ref("indicator", measure.indicator_id), _("mäts med")))
+            links.append(Link(upper, Ref("indicator", measure.indicator_id), _("mäts med"), end))
     return links
 
 
@@ -172,7 +192,7 @@ def _measure_gaps(actor: Actor, municipality_id: UUID) -> Sequence[Gap]:
     tested = tested_measures(actor, municipality_id)
     for measure in measures_of(actor, municipality_id=municipality_id):
         change = reverse("plans:change_measure", args=[measure.id])
-        thing = measure_thing(measure)
+        thing = _measure_thing(measure, None)
         if not measure.problem_ids:
             label = _("Åtgärd utan problem")
             motive = measure.no_problem_motive
@@ -214,13 +234,29 @@ def _unanswered_problems(actor: Actor, municipality_id: UUID) -> list[Gap]:
 
 
 def _plan_thing(plan: PlanSummary) -> Thing:
-    return Thing(Ref("plan", plan.id), plan.title, reverse("plans:plan", args=[plan.id]), plan.state_label)
+    state = _("Avslutad") if plan.is_retired else plan.state_label
+    url = reverse("plans:plan", args=[plan.id])
+    return Thing(Ref("plan", plan.id), plan.title, url, state, plan.retired_on)
 
 
-def _goal_thing(goal: GoalSummary) -> Thing:
-    return Thing(Ref("goal", goal.id), goal.title, reverse("plans:goal", args=[goal.id]), goal.state_label)
+def _goal_thing(goal: GoalSummary, end: date | None = None) -> Thing:
+    state = _ended_as(goal.retired_on) if end else goal.state_label
+    return Thing(Ref("goal", goal.id), goal.title, reverse("plans:goal", args=[goal.id]), state, end)
 
 
-def _indicator_thing(indicator: IndicatorSummary) -> Thing:
+def _indicator_thing(indicator: IndicatorSummary, end: date | None = None) -> Thing:
     url = reverse("plans:indicator", args=[indicator.id])
-    return Thing(Ref("indicator", indicator.id), indicator.title, url, indicator.state_label)
+    state = _ended_as(indicator.retired_on) if end else indicator.state_label
+    return Thing(Ref("indicator", indicator.id), indicator.title, url, state, end)
+
+
+def _measure_thing(measure: MeasureSummary, end: date | None) -> Thing:
+    url = reverse("plans:measure", args=[measure.id])
+    state = _ended_as(measure.retired_on) if end else measure.state_label
+    if end is None and measure.is_closed:
+        state = f"{state} {measure.state_since.isoformat()}"
+    return Thing(Ref("measure", measure.id), measure.title, url, state, end)
+
+
+def _ended_as(retired_on: date | None) -> str:
+    return _("Struken ur planen") if retired_on else _("Planen är avslutad")

@@ -153,6 +153,9 @@ class PlanSummary:
     circle_label: str
     revision: int
     is_retired: bool
+    retired_on: date | None = None
+    """When it was taken out of use."""
+    circle: str = "partners"
 
     @property
     def period(self) -> str:
@@ -206,6 +209,8 @@ class GoalSummary:
     problem_ids: tuple[UUID, ...]
     steering_goal_id: UUID | None
     revision: int
+    retired_on: date | None = None
+    """When it was struck out of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +259,8 @@ class IndicatorSummary:
     function: str
     problem_ids: tuple[UUID, ...]
     revision: int
+    retired_on: date | None = None
+    """When it, or its goal, was struck out of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +295,7 @@ class MeasureSummary:
     revision: int
     is_retired: bool
     """It has been struck out of the plan."""
+    retired_on: date | None = None
 
     @property
     def is_closed(self) -> bool:

@@ -188,6 +188,7 @@ def plan_initial(plan: PlanSummary, texts: Mapping[str, str]) -> dict[str, Any]:
         "ends_on": plan.ends_on,
         "picture": str(plan.picture_id or ""),
         "function": str(plan.function_id or ""),
+        "circle": plan.circle,
         "revision": plan.revision,
         **texts,
     }

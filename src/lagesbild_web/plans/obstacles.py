@@ -42,7 +42,7 @@ def _about_picture(actor: Actor, picture_id: UUID | None) -> str:
         return _(
             "Lägesbilden som planen bygger på går inte att läsa längre. Välj en annan när du ändrar planen."
         )
-    if picture.summary.status not in STANDS:
+    if picture.summary.status not in (*STANDS, "replaced"):  # what was decided once stays decided
         return _("Lägesbilden ”%(title)s” är inte beslutad än. Besluta den först, eller välj en annan.") % {
             "title": picture.summary.heading
         }

@@ -35,11 +35,21 @@ def picture_label(actor: Actor, picture_id: UUID | None) -> str:
     return f"{summary.heading}, version {summary.version}"
 
 
-def choices_of(actor: Actor, municipality_id: UUID, kind: str) -> list[tuple[str, str]]:
-    """Return the things of a kind of the chain as choices; nothing when the kind is not installed."""
+def choices_of(
+    actor: Actor, municipality_id: UUID, kind: str, *, kept: Collection[UUID] = ()
+) -> list[tuple[str, str]]:
+    """Return the things of a kind of the chain as choices; nothing when the kind is not installed.
+
+    What is ``kept`` is already chosen: it is among them also out of use, or saving would lose the link.
+    """
     if kind not in KINDS:
         return []
-    return [(str(thing.ref.id), thing.label) for thing in KINDS[kind].things(actor, municipality_id)]
+    things = KINDS[kind].things(actor, municipality_id)
+    return [
+        (str(thing.ref.id), f"{thing.label} ({thing.ended.lower()})" if thing.ended else thing.label)
+        for thing in things
+        if thing.ended_on is None or thing.ref.id in kept
+    ]
 
 
 def things_by_id(

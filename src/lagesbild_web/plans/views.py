@@ -18,8 +18,9 @@ from lagesbild_web.base.form_page import form_page, pressed
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.refusals import NotAllowed
 from lagesbild_web.plans import actions
+from lagesbild_web.plans.choosing import with_kept
 from lagesbild_web.plans.contracts import PlanSummary, VersionState
-from lagesbild_web.plans.forms import PlanForm, plan_initial, saving
+from lagesbild_web.plans.forms import Choices, PlanForm, plan_initial, saving
 from lagesbild_web.plans.forms_steps import DecisionForm, FollowedUpForm, ReasonForm
 from lagesbild_web.plans.overview import overview_of
 from lagesbild_web.plans.queries import (
@@ -30,7 +31,7 @@ from lagesbild_web.plans.queries import (
     texts_of,
     versions_of,
 )
-from lagesbild_web.plans.standing import picture_choices
+from lagesbild_web.plans.standing import picture_choices, picture_label
 
 
 @require_safe
@@ -98,7 +99,7 @@ def change_plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = managed(actor, plan_id)
     initial = plan_initial(found, asdict(texts_of(actor, plan_id)))
-    form = _plan_form(request, actor, found.municipality_id, initial=initial)
+    form = _plan_form(request, actor, found.municipality_id, initial=initial, kept=found)
     act = saving(
         form,
         lambda: actions.change_plan(actor, plan_id, form.draft(), revision=form.cleaned_data["revision"]),
@@ -282,11 +283,24 @@ def is_writable(found: PlanSummary) -> bool:
     return found.state is VersionState.DRAFT and not found.is_retired
 
 
-def _plan_form(request: HttpRequest, actor: Actor, home: UUID, *, initial: dict[str, Any] | None) -> PlanForm:
+def _plan_form(
+    request: HttpRequest,
+    actor: Actor,
+    home: UUID,
+    *,
+    initial: dict[str, Any] | None,
+    kept: PlanSummary | None = None,
+) -> PlanForm:
+    pictures: Choices = picture_choices(actor, home)
+    functions: Choices = choosable_functions(home)
+    if kept is not None:  # what is chosen stays a choice, also when it has been replaced or has ended
+        called = picture_label(actor, kept.picture_id) or _("Lägesbilden som planen bygger på nu")
+        pictures = with_kept(pictures, [(kept.picture_id, called)])
+        functions = with_kept(functions, [(kept.function_id, kept.function)])
     return PlanForm(
         sent(request),
-        pictures=picture_choices(actor, home),
-        functions=choosable_functions(home),
+        pictures=pictures,
+        functions=functions,
         initial=initial or {},
     )
 

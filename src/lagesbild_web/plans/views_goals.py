@@ -16,8 +16,8 @@ from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.form_page import form_page, pressed
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.plans import actions
-from lagesbild_web.plans.choosing import focus_area_choices
-from lagesbild_web.plans.contracts import GoalLevel, PlanSummary
+from lagesbild_web.plans.choosing import focus_area_choices, with_kept
+from lagesbild_web.plans.contracts import GoalLevel, GoalSummary, PlanSummary
 from lagesbild_web.plans.current import development_of
 from lagesbild_web.plans.forms import GoalForm, goal_initial, saving
 from lagesbild_web.plans.forms_indicators import IndicatorForm, indicator_initial
@@ -91,7 +91,7 @@ def change_goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = goal_for(actor, goal_id)
     plan = managed(actor, found.plan_id)
-    form = _goal_form(request, actor, plan, initial=goal_initial(found, order_of(goal_id)), but=goal_id)
+    form = _goal_form(request, actor, plan, initial=goal_initial(found, order_of(goal_id)), kept=found)
     act = saving(
         form,
         lambda: actions.change_goal(actor, goal_id, form.draft(), revision=form.cleaned_data["revision"]),
@@ -276,14 +276,22 @@ def _address_of_plan(plan_id: UUID) -> str:
 
 
 def _goal_form(
-    request: HttpRequest, actor: Actor, plan: PlanSummary, *, initial: dict[str, Any], but: UUID | None = None
+    request: HttpRequest,
+    actor: Actor,
+    plan: PlanSummary,
+    *,
+    initial: dict[str, Any],
+    kept: GoalSummary | None = None,
 ) -> GoalForm:
+    """``kept`` is the goal that is being changed: what it points at stays a choice, also ended."""
     home = plan.municipality_id
+    target = (kept.steering_goal_id,) if kept and kept.steering_goal_id else ()
+    functions = choosable_functions(home)
     return GoalForm(
         sent(request),
-        focus_areas=focus_area_choices(actor, plan.id, but=but),
-        steering_goals=choices_of(actor, home, "steering_goal"),
-        problems=choices_of(actor, home, "problem"),
-        functions=choosable_functions(home),
+        focus_areas=focus_area_choices(actor, plan.id, but=kept.id if kept else None),
+        steering_goals=choices_of(actor, home, "steering_goal", kept=target),
+        problems=choices_of(actor, home, "problem", kept=kept.problem_ids if kept else ()),
+        functions=with_kept(functions, [(kept.function_id, kept.function)]) if kept else functions,
         initial=initial,
     )

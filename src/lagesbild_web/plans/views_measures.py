@@ -103,7 +103,7 @@ def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
         plan=plan,
         problems=list(things_by_id(actor, home, "problem", summary.problem_ids).values()),
         causes=list(things_by_id(actor, home, "cause", summary.cause_ids).values()),
-        goals=[g for g in goals_of(actor, plan_id=plan.id) if g.id in summary.goal_ids],
+        goals=goals_of(actor, goal_ids=summary.goal_ids, with_retired=True),
         indicator=indicator_for(actor, summary.indicator_id) if summary.indicator_id else None,
         history=history_of(measure_id),
         today=timezone.localdate(),
@@ -141,7 +141,8 @@ def change_measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     card = card_for(actor, measure_id)
     plan = managed(actor, card.summary.plan_id)
-    form = MeasureForm(sent(request), choices=measure_choices(actor, plan), initial=measure_initial(card))
+    choices = measure_choices(actor, plan, kept=card)
+    form = MeasureForm(sent(request), choices=choices, initial=measure_initial(card))
     act = saving(
         form,
         lambda: actions.change_measure(

@@ -74,13 +74,18 @@ def problem_things(actor: Actor, municipality_id: UUID) -> list[Thing]:
 def problem_links(actor: Actor, municipality_id: UUID) -> list[Link]:
     """Return what the problems stand on."""
     return [
-        Link(Ref("problem", item.problem_id), Ref("evidence", item.id), _("stöder sig på"))
+        Link(
+            Ref("problem", item.problem_id),
+            Ref("evidence", item.id),
+            _("stödde sig på") if item.removed_on else _("stöder sig på"),
+            item.removed_on,
+        )
         for item in evidence_states(actor, municipality_id)
     ]
 
 
 def evidence_things(actor: Actor, municipality_id: UUID) -> list[Thing]:
-    """Return the findings that stand."""
+    """Return the findings, also those that have been taken away."""
     return [_evidence(item) for item in evidence_states(actor, municipality_id)]
 
 
@@ -90,14 +95,17 @@ def evidence_links(actor: Actor, municipality_id: UUID) -> list[Link]:
     found = []
     for item in evidence_states(actor, municipality_id):
         if item.picture_id:
-            found.append(Link(Ref("evidence", item.id), Ref("picture", item.picture_id), _("är taget ur")))
+            lower, verb = Ref("picture", item.picture_id), _("är taget ur")
         elif item.is_counted:
-            found.append(Link(Ref("evidence", item.id), register, _("är räknat i")))
+            lower, verb = register, _("är räknat i")
+        else:
+            continue
+        found.append(Link(Ref("evidence", item.id), lower, verb, item.removed_on))
     return found
 
 
 def cause_things(actor: Actor, municipality_id: UUID) -> list[Thing]:
-    """Return the causes in use."""
+    """Return the causes, also those that have been taken away."""
     return [_cause(item) for item in cause_states(actor, municipality_id)]
 
 
@@ -106,7 +114,7 @@ def cause_links(actor: Actor, municipality_id: UUID) -> list[Link]:
     found = []
     for item in cause_states(actor, municipality_id):
         lower = Ref("cause", item.parent_id) if item.parent_id else Ref("problem", item.problem_id)
-        found.append(Link(Ref("cause", item.id), lower, _("är en orsak till")))
+        found.append(Link(Ref("cause", item.id), lower, _("är en orsak till"), item.retired_on))
     return found
 
 
@@ -127,7 +135,7 @@ def cause_gaps(actor: Actor, municipality_id: UUID) -> list[Gap]:
             _("Skriv belägg och källa"),
         )
         for item in cause_states(actor, municipality_id)
-        if item.verdict == "supported" and item.grade == "assumption"
+        if item.verdict == "supported" and item.grade == "assumption" and item.retired_on is None
     ]
 
 
@@ -181,9 +189,10 @@ def _gaps_of(item: ProblemState) -> Iterator[Gap]:
 
 
 def _problem(item: ProblemState) -> Thing:
-    return Thing(
-        Ref("problem", item.id), item.title, reverse("problems:problem", args=[item.id]), item.state_label
-    )
+    state = item.state_label
+    if item.closed_on is not None:
+        state = f"{state} {item.closed_on.isoformat()}: {item.outcome_label}"
+    return Thing(Ref("problem", item.id), item.title, reverse("problems:problem", args=[item.id]), state)
 
 
 def _evidence(item: EvidenceState) -> Thing:
@@ -191,11 +200,16 @@ def _evidence(item: EvidenceState) -> Thing:
         Ref("evidence", item.id),
         item.sentence,
         reverse("problems:evidence", args=[item.id]),
-        item.stance_label,
+        _("Borttaget") if item.removed_on else item.stance_label,
+        item.removed_on,
     )
 
 
 def _cause(item: CauseState) -> Thing:
     return Thing(
-        Ref("cause", item.id), item.text, reverse("problems:cause", args=[item.id]), item.verdict_label
+        Ref("cause", item.id),
+        item.text,
+        reverse("problems:cause", args=[item.id]),
+        _("Borttagen") if item.retired_on else item.verdict_label,
+        item.retired_on,
     )

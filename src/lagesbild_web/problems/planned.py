@@ -16,7 +16,11 @@ _OF_PLAN: Final = ("goal", "measure")
 def planned_problems(actor: Actor, municipality_id: UUID) -> set[UUID]:
     """Return the ids of the problems that a goal or a measure stands on."""
     lower = {
-        link.lower for name in _OF_PLAN if name in KINDS for link in KINDS[name].links(actor, municipality_id)
+        link.lower
+        for name in _OF_PLAN
+        if name in KINDS
+        for link in KINDS[name].links(actor, municipality_id)
+        if link.ended_on is None
     }
     found = {ref.id for ref in lower if ref.kind == "problem"}
     causes = {ref.id for ref in lower if ref.kind == "cause"}
@@ -46,4 +50,5 @@ def _links(actor: Actor, municipality_id: UUID) -> list[Link]:
         for kind in KINDS.values()
         if kind.step >= _FIRST_STEP_OF_PLAN
         for link in kind.links(actor, municipality_id)
+        if link.ended_on is None
     ]

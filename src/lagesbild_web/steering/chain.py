@@ -12,7 +12,7 @@ from lagesbild_web.base import chain, due
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import Kind, Link, Ref, Thing
 from lagesbild_web.base.due import Due
-from lagesbild_web.steering.queries import reviews_of, targets_of
+from lagesbild_web.steering.queries import reviews_of, struck_targets, targets_of
 
 
 def declare_all() -> None:
@@ -25,15 +25,21 @@ def declare_all() -> None:
 def _things(actor: Actor, municipality_id: UUID) -> Sequence[Thing]:
     url = reverse("steering:targets")
     return [
-        Thing(Ref("steering_goal", t.id), t.title, f"{url}#mal-{t.id}", t.document)
-        for t in targets_of(actor, municipality_id)
+        Thing(
+            Ref("steering_goal", t.id),
+            t.title,
+            f"{url}#mal-{t.id}",
+            _("Struket") if t.is_retired else t.document,
+            t.retired_on,
+        )
+        for t in [*targets_of(actor, municipality_id), *struck_targets(actor, municipality_id)]
     ]
 
 
 def _links(actor: Actor, municipality_id: UUID) -> Sequence[Link]:
     return [
-        Link(Ref("steering_goal", t.id), Ref("steering_goal", t.parent_id), _("ligger under"))
-        for t in targets_of(actor, municipality_id)
+        Link(Ref("steering_goal", t.id), Ref("steering_goal", t.parent_id), _("ligger under"), t.retired_on)
+        for t in [*targets_of(actor, municipality_id), *struck_targets(actor, municipality_id)]
         if t.parent_id is not None
     ]
 

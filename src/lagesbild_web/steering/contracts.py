@@ -97,6 +97,8 @@ class Target:
     order: int
     revision: int
     is_retired: bool
+    retired_on: date | None = None
+    """When it was struck; None while it holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,11 +98,15 @@ def document_for(actor: Actor, document_id: UUID) -> SteeringDocument:
     return _document(row, function_labels([row.function_id] if row.function_id else []))
 
 
+def struck_targets(actor: Actor, municipality_id: UUID) -> list[Target]:
+    """Return the targets that have been struck, the latest first; goals may still point at them."""
+    rows = _readable_targets(actor, municipality_id).filter(retired_at__isnull=False)
+    return [_target(row, 0) for row in rows.order_by("-retired_at")]
+
+
 def targets_of(actor: Actor, municipality_id: UUID) -> list[Target]:
-    """Return the targets as a tree is read: each followed by what lies under it."""
-    rows = TargetRow.objects.filter(
-        within(actor, Right.READ_PLAN), municipality_id=municipality_id, retired_at__isnull=True
-    ).select_related("document")
+    """Return the targets that hold as a tree is read: each followed by what lies under it."""
+    rows = _readable_targets(actor, municipality_id).filter(retired_at__isnull=True)
     children: dict[UUID | None, list[TargetRow]] = {}
     for row in rows:
         children.setdefault(row.parent_id, []).append(row)
@@ -199,6 +203,11 @@ def file_sha256_of(actor: Actor, document_id: UUID) -> str:
     return row.file_sha256
 
 
+def _readable_targets(actor: Actor, municipality_id: UUID) -> QuerySet[TargetRow]:
+    rows = TargetRow.objects.filter(within(actor, Right.READ_PLAN), municipality_id=municipality_id)
+    return rows.select_related("document")
+
+
 def _documents() -> QuerySet[DocumentRow]:
     return DocumentRow.objects.select_related("replaces").prefetch_related("replaced_by")
 
@@ -251,6 +260,7 @@ def _target(row: TargetRow, depth: int) -> Target:
         order=row.order,
         revision=row.revision,
         is_retired=row.retired_at is not None,
+        retired_on=timezone.localtime(row.retired_at).date() if row.retired_at else None,
     )
 
 

@@ -22,6 +22,7 @@ from lagesbild_web.steering.queries import (
     keeps,
     matrix_of,
     may_change,
+    struck_targets,
     targets_of,
 )
 
@@ -84,6 +85,7 @@ def targets(request: HttpRequest) -> HttpResponse:
         "steering/targets.html",
         title=_("Politiska mål"),
         targets=targets_of(actor, home_of(actor)),
+        struck=struck_targets(actor, home_of(actor)),
         can_write=keeps(actor),
     )
 

@@ -35,7 +35,7 @@ def trail_of(chain: Chain, start: Ref, kinds: Mapping[str, Kind], gaps: Sequence
     reached = {start}
     links = [*_followed(chain.down, start, reached), *_followed(chain.up, start, reached)]
     layers = _layers(chain, reached, links, kinds, start)
-    present = {ref.kind for ref in reached}
+    present = {ref.kind for ref in reached if chain.things[ref].ended_on is None}
     ordered = sorted(kinds.values(), key=lambda kind: (kind.step, kind.name))
     return Trail(
         start=chain.things[start],
@@ -66,9 +66,9 @@ def _followed(ways: Mapping[Ref, tuple[Link, ...]], start: Ref, reached: set[Ref
 def _layers(
     chain: Chain, reached: set[Ref], links: Sequence[Link], kinds: Mapping[str, Kind], start: Ref
 ) -> tuple[Layer, ...]:
-    below: dict[Ref, list[tuple[str, Thing]]] = {}
+    below: dict[Ref, list[tuple[Link, Thing]]] = {}
     for link in links:
-        below.setdefault(link.upper, []).append((link.verb, chain.things[link.lower]))
+        below.setdefault(link.upper, []).append((link, chain.things[link.lower]))
     by_kind: dict[str, list[Node]] = {}
     for ref, thing in chain.things.items():  # in the order that the features told them
         if ref in reached:

@@ -24,8 +24,8 @@ class Node:
 
     thing: Thing
     kind_label: str
-    stands_on: tuple[tuple[str, Thing], ...]
-    """Verb and thing, within the trail."""
+    stands_on: tuple[tuple[Link, Thing], ...]
+    """The link and what is below, within the trail."""
     is_start: bool
 
 
@@ -50,7 +50,7 @@ class Trail:
     gaps: tuple[Gap, ...]
     """Where the trail itself is broken."""
     missing: tuple[str, ...]
-    """Kinds of the chain that the trail does not reach, by their plural."""
+    """Kinds of the chain of which the trail reaches nothing in use, by their plural."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,9 @@ class KindCount:
     label: str
     step: int
     count: int
+    """In use."""
+    ended: int
+    """Out of use, and kept since others stand on them."""
     gaps: int
 
 

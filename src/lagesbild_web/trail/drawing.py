@@ -30,7 +30,7 @@ def trail_svg(trail: Trail, address: Callable[[Thing], str]) -> str:
         parts.append(text(layer.label, x=x, y=22.0, size=14, fill=ACCENT, weight=600))
         y = _TOP
         for node in shown_nodes(layer):
-            lines = _shortened(node.thing.label)
+            lines = (*_shortened(node.thing.label), *_ended(node.thing))
             height = _LINE * len(lines) + 2 * _PAD
             boxes[node.thing.ref] = (x, y, height)
             parts.append(_box(node.thing, lines, x, y, height, address, is_start=node.is_start))
@@ -58,6 +58,10 @@ def _shortened(label: str) -> tuple[str, ...]:
     return lines if len(lines) <= _MOST_LINES else (*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]} …")
 
 
+def _ended(thing: Thing) -> tuple[str, ...]:
+    return _shortened(thing.ended) if thing.ended else ()
+
+
 def _box(
     thing: Thing,
     lines: Sequence[str],
@@ -78,6 +82,7 @@ def _box(
         fill=TINT if is_start else PAPER,
         stroke=ACCENT if is_start else RULE,
         stroke_width=3 if is_start else 1.5,
+        stroke_dasharray="6 4" if thing.ended_on is not None else None,
     )
     words = "".join(
         text(
@@ -108,5 +113,8 @@ def _lines(links: Sequence[Link], boxes: dict[Ref, tuple[float, float, float]]) 
             x, end_x = (from_x + _WIDTH, to_x) if from_x < to_x else (from_x, to_x + _WIDTH)
             middle = (x + end_x) / 2
             path = f"M {x} {y} C {middle} {y} {middle} {end_y} {end_x} {end_y}"
-        drawn.append(element("path", d=path, fill="none", stroke=MUTED, stroke_width=1.5))
+        dash = "6 4" if link.ended_on is not None else None
+        drawn.append(
+            element("path", d=path, fill="none", stroke=MUTED, stroke_width=1.5, stroke_dasharray=dash)
+        )
     return "".join(drawn)

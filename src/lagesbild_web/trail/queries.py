@@ -6,7 +6,7 @@ from uuid import UUID
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
 from lagesbild_web.base.actor import Actor
-from lagesbild_web.base.chain import KINDS, Gap, Ref, Thing
+from lagesbild_web.base.chain import KINDS, Gap, Ref, Thing, in_use
 from lagesbild_web.base.refusals import NotAllowed, NotFound
 from lagesbild_web.trail.assembling import chain_from, trail_of
 from lagesbild_web.trail.contracts import Chain, GapCount, GapLine, KindCount, Trail
@@ -37,26 +37,36 @@ def overview_for(actor: Actor) -> tuple[KindCount, ...]:
     for gap in _gaps(actor, home):
         gaps[gap.thing.ref.kind] = gaps.get(gap.thing.ref.kind, 0) + 1
     ordered = sorted(KINDS.values(), key=lambda kind: (kind.step, kind.name))
+    found = [(kind, kind.things(actor, home)) for kind in ordered]
     return tuple(
         KindCount(
-            kind.name, str(kind.plural), kind.step, len(kind.things(actor, home)), gaps.get(kind.name, 0)
+            kind=kind.name,
+            label=str(kind.plural),
+            step=kind.step,
+            count=len(in_use(things)),
+            ended=len(things) - len(in_use(things)),
+            gaps=gaps.get(kind.name, 0),
         )
-        for kind in ordered
+        for kind, things in found
     )
 
 
 def things_for(actor: Actor, *, kind: str = "", text: str = "") -> list[tuple[str, Thing]]:
-    """Return the things of a kind (all when none is given) whose label holds every word, with its label."""
+    """Return the things of a kind (all when none is given) whose label holds every word, with its label.
+
+    What is out of use comes last.
+    """
     home = _home(actor)
     words = text.casefold().split()
     ordered = sorted(KINDS.values(), key=lambda item: (item.step, item.name))
-    return [
+    found = [
         (str(item.label), thing)
         for item in ordered
         if not kind or item.name == kind
         for thing in item.things(actor, home)
         if all(word in thing.label.casefold() for word in words)
     ]
+    return sorted(found, key=lambda pair: pair[1].ended_on is not None)
 
 
 def gaps_for(actor: Actor, *, name: str = "", with_motive: bool | None = None) -> list[GapLine]:

@@ -44,15 +44,19 @@ def declare_all() -> None:
 
 
 def things(actor: Actor, municipality_id: UUID) -> list[Thing]:
-    """Return the findings that the actor may see."""
-    return [_thing(line) for line in readable_findings(actor, municipality_id)]
+    """Return the findings that the actor may see, also those that have been taken away."""
+    return [_thing(line) for line in readable_findings(actor, municipality_id, with_retired=True)]
 
 
 def links(actor: Actor, municipality_id: UUID) -> list[Link]:
     """Return what findings are about."""
-    ids = [line.id for line in readable_findings(actor, municipality_id)]
-    rows = FindingLink.objects.filter(finding_id__in=ids)
-    return [Link(Ref(KIND, row.finding_id), Ref(row.kind, row.thing_id), _("hör till")) for row in rows]
+    lines = readable_findings(actor, municipality_id, with_retired=True)
+    ends = {line.id: line.retired_on for line in lines}
+    rows = FindingLink.objects.filter(finding_id__in=ends)
+    return [
+        Link(Ref(KIND, row.finding_id), Ref(row.kind, row.thing_id), _("hör till"), ends[row.finding_id])
+        for row in rows
+    ]
 
 
 def gaps(actor: Actor, municipality_id: UUID) -> list[Gap]:
@@ -107,11 +111,13 @@ def tie(actor: Actor, key: str, made: Ref) -> None:
 
 
 def _thing(line: FindingLine) -> Thing:
+    state = _("Fungerar bra") if line.is_good else line.state_label
     return Thing(
         Ref(KIND, line.id),
         f"{line.walk}, {line.number}: {line.text}"[:300],
         _address(line),
-        _("Fungerar bra") if line.is_good else line.state_label,
+        _("Borttaget") if line.retired_on else state,
+        line.retired_on,
     )
 
 

@@ -106,6 +106,8 @@ class FindingLine:
     repeats_number: int | None
     version: int
     is_late: bool
+    retired_on: date | None = None
+    """When it was taken away as noted by mistake; None while it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ class Finding:
     can_manage: bool
     can_report: bool
     """The reader answers for it, or manages walks."""
+    can_restore: bool = False
+    """It was taken away, and the reader may take it back."""
 
 
 @dataclass(frozen=True, slots=True)

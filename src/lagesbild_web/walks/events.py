@@ -63,6 +63,12 @@ declare(
         "reason",
     ),
     event(
+        "walk.finding_restored",
+        _("Tog tillbaka fynd {number} från ”{title}”."),
+        "title",
+        "number",
+    ),
+    event(
         "walk.finding_assigned",
         _("Bestämde vem som svarar för fynd {number} från ”{title}”."),
         "title",

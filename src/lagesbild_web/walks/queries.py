@@ -127,11 +127,12 @@ def tap_map_for(actor: Actor, found: Walk) -> WalkMap | None:
 
 
 def finding_for(actor: Actor, finding_id: UUID) -> Finding:
-    """Return a finding with its history and links."""
-    row = finding_row(actor, finding_id, right=Right.JOIN_WALK)
+    """Return a finding with its history and links, also one that has been taken away."""
+    row = finding_row(actor, finding_id, right=Right.JOIN_WALK, with_retired=True)
     (line,) = finding_lines([row], timezone.localdate())
     refs = {link: Ref(link.kind, link.thing_id) for link in row.links.order_by("kind", "label")}
     found = things_of(actor, row.walk.municipality_id, refs.values())
+    stands = row.retired_at is None
     manages = allows(actor, Right.MANAGE_WALK, row.walk)
     held = {membership.function_id for membership in actor.memberships}
     return Finding(
@@ -149,8 +150,9 @@ def finding_for(actor: Actor, finding_id: UUID) -> Finding:
             )
             for link, ref in refs.items()
         ),
-        can_manage=manages,
-        can_report=manages or (row.function_id is not None and row.function_id in held),
+        can_manage=manages and stands,
+        can_report=stands and (manages or (row.function_id is not None and row.function_id in held)),
+        can_restore=manages and not stands,
     )
 
 
@@ -174,10 +176,14 @@ def findings_for(actor: Actor, *, state: str = "", text: str = "") -> list[Findi
     )
 
 
-def readable_findings(actor: Actor, municipality_id: UUID) -> list[FindingLine]:
+def readable_findings(
+    actor: Actor, municipality_id: UUID, *, with_retired: bool = False
+) -> list[FindingLine]:
     """Return all that the actor may see in a municipality, in as many questions however many."""
     walks = WalkRow.objects.filter(within(actor, Right.JOIN_WALK), municipality_id=municipality_id)
-    rows = FindingModel.objects.filter(walk__in=walks.values("id"), retired_at__isnull=True)
+    rows = FindingModel.objects.filter(walk__in=walks.values("id"))
+    if not with_retired:
+        rows = rows.filter(retired_at__isnull=True)
     loaded = rows.select_related("walk__checklist", "repeats").order_by("walk__starts_at", "number")
     return finding_lines(loaded, timezone.localdate())
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
+
 from lagesbild_web.access.queries import function_labels
 from lagesbild_web.access.rights import require
 from lagesbild_web.access.roles import Right
@@ -24,11 +26,13 @@ def walk_row(actor: Actor, walk_id: UUID, *, right: Right, is_locked: bool = Fal
     return row
 
 
-def finding_row(actor: Actor, finding_id: UUID, *, right: Right, is_locked: bool = False) -> Finding:
-    """Return the finding if the actor has the right to its walk."""
+def finding_row(
+    actor: Actor, finding_id: UUID, *, right: Right, is_locked: bool = False, with_retired: bool = False
+) -> Finding:
+    """Return the finding if the actor has the right to its walk; one taken away only when asked for."""
     rows = Finding.objects.select_related("walk__checklist", "walk__municipality", "repeats")
     row = (rows.select_for_update(of=("self",)) if is_locked else rows).filter(pk=finding_id).first()
-    if row is None or row.retired_at is not None:
+    if row is None or (row.retired_at is not None and not with_retired):
         raise NotFound
     require(actor, right, row.walk)
     return row
@@ -64,7 +68,7 @@ def finding_lines(rows: Iterable[Finding], today: date) -> list[FindingLine]:
 
 def _line(row: Finding, labels: dict[UUID, str], today: date) -> FindingLine:
     names = {aspect.code: aspect.name for aspect in aspects_of(row.walk.checklist)}
-    is_open = row.state == FindingState.OPEN and not row.is_good
+    is_open = row.state == FindingState.OPEN and not row.is_good and row.retired_at is None
     return FindingLine(
         id=row.id,
         walk_id=row.walk_id,
@@ -93,4 +97,5 @@ def _line(row: Finding, labels: dict[UUID, str], today: date) -> FindingLine:
         repeats_number=row.repeats.number if row.repeats else None,
         version=row.version,
         is_late=is_open and row.due_on is not None and row.due_on < today,
+        retired_on=timezone.localtime(row.retired_at).date() if row.retired_at else None,
     )

@@ -17,6 +17,7 @@ urlpatterns = [
     path(_FINDING, views.finding, name="finding"),
     path(f"{_FINDING}andra/", views_writing.change_finding, name="change_finding"),
     path(f"{_FINDING}ta-bort/", views_writing.retire_finding, name="retire_finding"),
+    path(f"{_FINDING}ta-tillbaka/", views_writing.restore_finding, name="restore_finding"),
     path(f"{_FINDING}ansvar/", views_writing.assign, name="assign"),
     path(f"{_FINDING}hur-det-gar/", views_writing.report, name="report"),
     path(f"{_FINDING}lank/", views_writing.link, name="link"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lagesbild_web.access.queries import actor_of, choosable_functions
-from lagesbild_web.areas.queries import areas_of
+from lagesbild_web.areas.queries import choosable_areas
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import Ref
 from lagesbild_web.base.chain_links import choices, read_ref
@@ -274,9 +274,21 @@ def retire_finding(request: HttpRequest, finding_id: UUID) -> HttpResponse:
         title=_("Ta bort fynd %(n)s") % {"n": found.line.number},
         submit=_("Ta bort"),
         back=_finding_address(finding_id),
-        to=lambda: _address(found.line.walk_id),
-        done=_("Fyndet är borttaget."),
+        to=lambda: _finding_address(finding_id),
+        done=_("Fyndet är borttaget. Det står kvar här, och du kan ta tillbaka det."),
         is_grave=True,
+    )
+
+
+@require_POST
+def restore_finding(request: HttpRequest, finding_id: UUID) -> HttpResponse:
+    """Take back a finding that was taken away."""
+    actor = actor_of(request)
+    return pressed(
+        request,
+        lambda: actions.restore_finding(actor, finding_id),
+        back=_finding_address(finding_id),
+        done=_("Fyndet är tillbaka."),
     )
 
 
@@ -377,6 +389,7 @@ def unlink(request: HttpRequest, finding_id: UUID, link_id: int) -> HttpResponse
 def _walk_form(request: HttpRequest, actor: Actor, home: UUID, found: Walk | None) -> WalkForm:
     initial: dict[str, Any] = {}
     functions = choosable_functions(home)
+    kept = (found.area_id,) if found is not None and found.area_id else ()
     if found is not None:
         initial = {
             "title": found.line.title,
@@ -394,7 +407,7 @@ def _walk_form(request: HttpRequest, actor: Actor, home: UUID, found: Walk | Non
         if found.function_id and str(found.function_id) not in {key for key, _label in functions}:
             functions.append((str(found.function_id), found.function))
     return WalkForm(
-        areas=[(str(area.id), area.label) for area in areas_of(home) if not area.is_place],
+        areas=[(str(area.id), area.label) for area in choosable_areas(home, kept=kept) if not area.is_place],
         earlier=[
             pair for pair in earlier_walks(actor, home) if found is None or pair[0] != str(found.line.id)
         ],

@@ -169,7 +169,7 @@ def link_thing(actor: Actor, agreement_id: UUID, *, ref: Ref) -> None:
     row = managed_row(actor, agreement_id)
     check_alive(row)
     thing = things_of(actor, row.municipality_id, [ref]).get(ref) if ref.kind in LINKABLE else None
-    if thing is None:
+    if thing is None or thing.ended_on is not None:
         raise Invalid(thing=_("Välj ett problem, ett mål eller en åtgärd i listan."))
     _link, is_new = AgreementLink.objects.get_or_create(
         agreement=row, kind=ref.kind, thing_id=ref.id, defaults={"label": thing.label[:300]}

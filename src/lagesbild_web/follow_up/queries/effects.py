@@ -33,12 +33,19 @@ def latest_effects(
     actor: Actor, *, municipality_id: UUID, measure_ids: Collection[UUID] | None = None
 ) -> list[Effect]:
     """Return the latest estimate for each measure that the actor may read, the newest first."""
-    measures = measures_of(actor, municipality_id=municipality_id, measure_ids=measure_ids, with_retired=True)
-    titles = {measure.id: measure.title for measure in measures}
     found: dict[UUID, Effect] = {}
-    for effect in _effects(EffectEstimate.objects.filter(measure_id__in=list(titles)), titles):
+    for effect in all_effects(actor, municipality_id=municipality_id, measure_ids=measure_ids):
         found.setdefault(effect.measure_id, effect)
     return sorted(found.values(), key=lambda effect: effect.at, reverse=True)
+
+
+def all_effects(
+    actor: Actor, *, municipality_id: UUID, measure_ids: Collection[UUID] | None = None
+) -> list[Effect]:
+    """Return every estimate for the measures that the actor may read, by measure, the latest first."""
+    measures = measures_of(actor, municipality_id=municipality_id, measure_ids=measure_ids, with_retired=True)
+    titles = {measure.id: measure.title for measure in measures}
+    return _effects(EffectEstimate.objects.filter(measure_id__in=list(titles)), titles)
 
 
 def lessons_of(

@@ -115,4 +115,5 @@ def summary_of(row: BoardReport, labels: Mapping[UUID, str]) -> ReportSummary:
         revision=row.revision,
         measure_ids=tuple(UUID(item["id"]) for item in content.get("measures", ())),
         effect_ids=tuple(UUID(item["id"]) for item in content.get("effects", ())),
+        indicator_ids=tuple(UUID(item["id"]) for item in content.get("indicators", ())),
     )

@@ -89,7 +89,7 @@ def link_decision(actor: Actor, decision_id: UUID, *, ref: Ref) -> None:
     row = decision_row(actor, decision_id, right=Right.MANAGE_MEETING, is_locked=True)
     home = row.meeting.municipality_id
     thing = things_of(actor, home, [ref]).get(ref) if ref.kind in LINKABLE else None
-    if thing is None:
+    if thing is None or thing.ended_on is not None:
         raise Invalid(thing=_("Välj något i listan."))
     DecisionLink.objects.get_or_create(
         decision=row, kind=ref.kind, thing_id=ref.id, defaults={"label": thing.label[:300]}

@@ -41,7 +41,7 @@ def change_goal(actor: Actor, goal_id: UUID, draft: GoalDraft, *, revision: int 
     """Change a focus area or a goal; it keeps its id and everything that points at it."""
     row = _locked_goal(actor, goal_id)
     demand(row, revision)
-    _check_goal(draft, row.plan, own_id=row.id)
+    _check_goal(draft, row.plan, own_id=row.id, before=row.function_id)
     columns = _goal_columns(draft)
     for name, value in columns.items():
         setattr(row, name, value)
@@ -183,7 +183,9 @@ def _goal_columns(draft: GoalDraft) -> dict[str, object]:
     }
 
 
-def _check_goal(draft: GoalDraft, plan: Plan, *, own_id: UUID | None = None) -> None:
+def _check_goal(
+    draft: GoalDraft, plan: Plan, *, own_id: UUID | None = None, before: UUID | None = None
+) -> None:
     faults = {}
     if not draft.title.strip():
         faults["title"] = _("Skriv vad det heter.")
@@ -192,7 +194,7 @@ def _check_goal(draft: GoalDraft, plan: Plan, *, own_id: UUID | None = None) -> 
         faults["parent"] = _(
             "Välj vilket huvudområde målet hör till. Lägg upp huvudområdet först om det saknas."
         )
-    if draft.function_id and not is_choosable(draft.function_id, plan.municipality_id):
+    if draft.function_id not in (None, before) and not is_choosable(draft.function_id, plan.municipality_id):
         faults["function"] = _("Funktionen finns inte längre. Välj en annan i listan.")
     if faults:
         raise Invalid(**faults)

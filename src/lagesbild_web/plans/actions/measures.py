@@ -59,7 +59,7 @@ def change_measure(
     row = _locked(actor, measure_id)
     demand(row, revision)
     demand_writable(row.plan)
-    _check(draft, row.plan)
+    _check(draft, row.plan, before=row.function_id)
     columns = _columns(draft)
     for name, value in columns.items():
         setattr(row, name, value)
@@ -267,7 +267,7 @@ def _relate(row: Measure, draft: MeasureDraft) -> None:
     row.areas.set(draft.area_ids)  # type: ignore[arg-type]  # ids will do
 
 
-def _check(draft: MeasureDraft, plan: Plan) -> None:
+def _check(draft: MeasureDraft, plan: Plan, *, before: UUID | None = None) -> None:
     faults = {}
     if not draft.title.strip():
         faults["title"] = _("Skriv vad åtgärden heter.")
@@ -285,17 +285,20 @@ def _check(draft: MeasureDraft, plan: Plan) -> None:
         )
     if draft.design == "none" and not draft.design_motive.strip():
         faults["design_motive"] = _("Skriv varför effekten inte ska mätas.")
-    faults |= _check_links(draft, plan)
+    faults |= _check_links(draft, plan, before)
     if faults:
         raise Invalid(**faults)
     screen(**{name: getattr(draft, name) for name in _TEXTS})
 
 
-def _check_links(draft: MeasureDraft, plan: Plan) -> dict[str, str]:
-    """Say which of the things that the measure points at are not the municipality's own."""
+def _check_links(draft: MeasureDraft, plan: Plan, before: UUID | None) -> dict[str, str]:
+    """Say which of the things that the measure points at are not the municipality's own.
+
+    The function that answered ``before`` may stay, although it has ended: that is a gap and no fault.
+    """
     faults = {}
     home = plan.municipality_id
-    if draft.function_id and not is_choosable(draft.function_id, home):
+    if draft.function_id not in (None, before) and not is_choosable(draft.function_id, home):
         faults["function"] = _("Funktionen finns inte längre. Välj en annan i listan.")
     if plan.goals.filter(pk__in=draft.goal_ids).count() != len(set(draft.goal_ids)):
         faults["goals"] = _("Ett av målen finns inte i planen. Välj bland dem som står i listan.")

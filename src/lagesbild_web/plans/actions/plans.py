@@ -54,7 +54,7 @@ def change_plan(actor: Actor, plan_id: UUID, draft: PlanDraft, *, revision: int 
     row = _locked(actor, plan_id)
     demand(row, revision)
     demand_writable(row)
-    _check(draft, row.municipality_id)
+    _check(draft, row.municipality_id, before=row.function_id)
     row.circle, row.title = draft.circle.value, draft.title.strip()
     row.starts_on, row.ends_on, row.picture_id = draft.starts_on, draft.ends_on, draft.picture_id
     row.background, row.other_statutes = draft.background.strip(), draft.other_statutes.strip()
@@ -250,13 +250,13 @@ def _check_decision(
     screen(body=body, section=section, record_number=record_number)
 
 
-def _check(draft: PlanDraft, municipality_id: UUID) -> None:
+def _check(draft: PlanDraft, municipality_id: UUID, *, before: UUID | None = None) -> None:
     faults = {}
     if not draft.title.strip():
         faults["title"] = _("Skriv vad planen heter.")
     if draft.ends_on <= draft.starts_on:
         faults["ends_on"] = _("Den sista dagen måste komma efter den första.")
-    if draft.function_id and not is_choosable(draft.function_id, municipality_id):
+    if draft.function_id not in (None, before) and not is_choosable(draft.function_id, municipality_id):
         faults["function"] = _("Funktionen finns inte längre. Välj en annan i listan.")
     if draft.circle.value == "public":
         faults["circle"] = _("En plan lämnas ut som dokument. Välj egna organisationen eller parterna.")

@@ -13,7 +13,7 @@ from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import NotFound
 from lagesbild_web.plans.contracts import Baseline, GoalLevel, GoalSummary, IndicatorSummary
 from lagesbild_web.plans.models import Goal, Indicator
-from lagesbild_web.plans.queries.plans import readable_plans
+from lagesbild_web.plans.queries.plans import day_of, readable_plans
 
 
 def goals_of(
@@ -24,11 +24,16 @@ def goals_of(
     goal_ids: Iterable[UUID] | None = None,
     with_retired: bool = False,
 ) -> list[GoalSummary]:
-    """Return focus areas and goals that the actor may read, in the order of the plan."""
+    """Return focus areas and goals that the actor may read, in the order of the plan.
+
+    Those of plans that have been taken out of use are told only of the plan itself, or ``with_retired``.
+    """
     rows = _goals().filter(plan__in=readable_plans(actor).values("pk"))
     rows = _chosen(rows, plan_id, municipality_id, goal_ids)
     if not with_retired:
         rows = rows.filter(retired_at__isnull=True)
+    if not with_retired and plan_id is None:
+        rows = rows.filter(plan__retired_at__isnull=True)
     found = list(rows.order_by("order", "title"))
     labels = function_labels(row.function_id for row in found if row.function_id)
     return [goal_contract(row, labels) for row in found]
@@ -56,7 +61,7 @@ def indicators_of(
     goal_id: UUID | None = None,
     with_retired: bool = False,
 ) -> list[IndicatorSummary]:
-    """Return the indicators that the actor may read, by goal and name."""
+    """Return the indicators that the actor may read, by goal and name; as :func:`goals_of`."""
     rows = _indicators().filter(goal__plan__in=readable_plans(actor).values("pk"))
     if plan_id is not None:
         rows = rows.filter(goal__plan_id=plan_id)
@@ -66,6 +71,8 @@ def indicators_of(
         rows = rows.filter(goal_id=goal_id)
     if not with_retired:
         rows = rows.filter(retired_at__isnull=True, goal__retired_at__isnull=True)
+    if not with_retired and plan_id is None and goal_id is None:
+        rows = rows.filter(goal__plan__retired_at__isnull=True)
     found = list(rows.order_by("goal__order", "goal__title", "name"))
     labels = function_labels(row.goal.function_id for row in found if row.goal.function_id)
     return [indicator_contract(row, labels) for row in found]
@@ -127,13 +134,15 @@ def goal_contract(row: Goal, labels: Mapping[UUID, str]) -> GoalSummary:
         problem_ids=tuple(UUID(value) for value in row.problem_ids),
         steering_goal_id=row.steering_goal_id,
         revision=row.revision,
+        retired_on=day_of(row.retired_at),
     )
 
 
 def indicator_contract(row: Indicator, labels: Mapping[UUID, str]) -> IndicatorSummary:
     """Return the row as others may see it."""
-    is_retired = row.retired_at is not None
     goal = row.goal
+    retired_at = min((at for at in (row.retired_at, goal.retired_at) if at), default=None)
+    is_retired = retired_at is not None
     return IndicatorSummary(
         id=row.id,
         plan_id=goal.plan_id,
@@ -162,6 +171,7 @@ def indicator_contract(row: Indicator, labels: Mapping[UUID, str]) -> IndicatorS
         function=labels.get(goal.function_id, "") if goal.function_id else "",
         problem_ids=tuple(UUID(value) for value in goal.problem_ids),
         revision=row.revision,
+        retired_on=day_of(retired_at),
     )
 
 

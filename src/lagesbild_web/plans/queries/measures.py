@@ -23,7 +23,7 @@ from lagesbild_web.plans.contracts import (
     MilestoneLine,
 )
 from lagesbild_web.plans.models import CostLine, Measure, Milestone
-from lagesbild_web.plans.queries.plans import readable_plans
+from lagesbild_web.plans.queries.plans import day_of, readable_plans
 
 
 def measures_of(
@@ -49,13 +49,16 @@ def measures_of(
     problem_id
         Keep those that answer to a problem.
     with_retired
-        Also those that have been struck out of the plan.
+        Also those that have been struck out of the plan, and those of plans that have been taken out of use,
+        which are otherwise told only of the plan or the goal itself.
     """
     rows = _chosen(actor, plan_id, municipality_id, function_ids, states, measure_ids)
     if goal_id is not None:
         rows = rows.filter(goals=goal_id)
     if not with_retired:
         rows = rows.filter(retired_at__isnull=True)
+    if not with_retired and plan_id is None and goal_id is None:
+        rows = rows.filter(plan__retired_at__isnull=True)
     found = list(rows)
     if problem_id is not None:  # JSON is searched alike in both databases only in Python
         found = [row for row in found if str(problem_id) in row.problem_ids]
@@ -127,7 +130,9 @@ def measures_on_map(
     """Return where the measures are: drawn polygons, areas and places. ``on`` keeps those of one day."""
     rows = [
         row
-        for row in _chosen(actor, None, municipality_id, None, None, None).filter(retired_at__isnull=True)
+        for row in _chosen(actor, None, municipality_id, None, None, None).filter(
+            retired_at__isnull=True, plan__retired_at__isnull=True
+        )
         if row.corners or row.areas.all()
     ]
     if on is not None:
@@ -239,6 +244,7 @@ def _summary(row: Measure, labels: Mapping[UUID, str], vacant: set[UUID]) -> Mea
         indicator_id=row.indicator_id,
         revision=row.revision,
         is_retired=row.retired_at is not None,
+        retired_on=day_of(row.retired_at),
     )
 
 

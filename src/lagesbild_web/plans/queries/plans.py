@@ -1,6 +1,7 @@
 """Read plans and their versions."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,11 +49,15 @@ def plans_of(
     return [summary_of(row, labels) for row in found]
 
 
-def listed_plans(actor: Actor, municipality_id: UUID | None) -> list[PlanSummary]:
+def listed_plans(
+    actor: Actor, municipality_id: UUID | None, *, with_retired: bool = False
+) -> list[PlanSummary]:
     """Return the plans in use that the actor may read in a municipality; nothing for those who may not."""
     if municipality_id is None:
         return []
-    rows = readable_plans(actor).filter(municipality_id=municipality_id, retired_at__isnull=True)
+    rows = readable_plans(actor).filter(municipality_id=municipality_id)
+    if not with_retired:
+        rows = rows.filter(retired_at__isnull=True)
     found = list(rows.order_by("-starts_on", "title"))
     labels = function_labels(row.function_id for row in found if row.function_id)
     return [summary_of(row, labels) for row in found]
@@ -143,6 +148,11 @@ def plan_row(actor: Actor, plan_id: UUID, *, right: Right) -> Plan:
     return row
 
 
+def day_of(at: datetime | None) -> date | None:
+    """Return the local day of a moment; for this feature only."""
+    return timezone.localtime(at).date() if at else None
+
+
 def state_of(version: PlanVersion, plan: Plan) -> VersionState:
     """Return the state of a version today: what is decided is in force from the plan's first day."""
     state = VersionState(version.state)
@@ -187,6 +197,8 @@ def summary_of(row: Plan, labels: Mapping[UUID, str]) -> PlanSummary:
         circle_label=row.get_circle_display(),
         revision=row.revision,
         is_retired=row.retired_at is not None,
+        retired_on=day_of(row.retired_at),
+        circle=row.circle,
     )
 
 

@@ -1,10 +1,10 @@
 """Problems, their evidence and causes as the chain and the deadlines need them, in few questions."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from lagesbild_web.access.rights import within
@@ -32,11 +32,14 @@ class ProblemState:
     touched_on: date
     function_id: UUID | None
     municipality_id: UUID
+    closed_on: date | None
+    """When it was closed, while it is; with how it ended in ``outcome_label``."""
+    outcome_label: str
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceState:
-    """A frozen finding that stands."""
+    """A frozen finding."""
 
     id: UUID
     problem_id: UUID
@@ -45,11 +48,13 @@ class EvidenceState:
     picture_id: UUID | None
     is_counted: bool
     """It is counted among the municipality's incidents."""
+    removed_on: date | None
+    """When it was taken away from the problem; None while it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class CauseState:
-    """A cause in use."""
+    """A cause in the analysis of a problem."""
 
     id: UUID
     problem_id: UUID
@@ -58,6 +63,8 @@ class CauseState:
     verdict: str
     verdict_label: str
     grade: str
+    retired_on: date | None
+    """When it was taken away; None while it is in use."""
 
 
 def problem_states(actor: Actor, municipality_id: UUID) -> list[ProblemState]:
@@ -67,6 +74,7 @@ def problem_states(actor: Actor, municipality_id: UUID) -> list[ProblemState]:
         n_causes=Count(
             "causes", filter=Q(causes__retired_at=None) & ~Q(causes__verdict="rejected"), distinct=True
         ),
+        closed_at=Max("steps__at", filter=Q(steps__step="closed")),
     )
     return [
         ProblemState(
@@ -82,14 +90,16 @@ def problem_states(actor: Actor, municipality_id: UUID) -> list[ProblemState]:
             timezone.localtime(row.touched_at).date(),
             row.function_id,
             row.municipality_id,
+            _day(row.closed_at) if row.state == "closed" else None,
+            row.get_outcome_display() if row.outcome else "",
         )
         for row in rows.order_by("title", "id")
     ]
 
 
 def evidence_states(actor: Actor, municipality_id: UUID) -> list[EvidenceState]:
-    """Return the findings that stand for problems that the actor may read; one question."""
-    rows = Evidence.objects.filter(problem__in=_problems(actor, municipality_id), removed_at=None)
+    """Return the findings for problems that the actor may read, also those taken away; one question."""
+    rows = Evidence.objects.filter(problem__in=_problems(actor, municipality_id))
     return [
         EvidenceState(
             row.id,
@@ -98,14 +108,15 @@ def evidence_states(actor: Actor, municipality_id: UUID) -> list[EvidenceState]:
             row.get_stance_display(),
             row.picture_id,
             row.frozen["kind"] == "selection",
+            _day(row.removed_at),
         )
         for row in rows.order_by("at", "id")
     ]
 
 
 def cause_states(actor: Actor, municipality_id: UUID) -> list[CauseState]:
-    """Return the causes in use of problems that the actor may read; one question."""
-    rows = Cause.objects.filter(problem__in=_problems(actor, municipality_id), retired_at=None)
+    """Return the causes of problems that the actor may read, also those taken away; one question."""
+    rows = Cause.objects.filter(problem__in=_problems(actor, municipality_id))
     found = [
         CauseState(
             row.id,
@@ -115,6 +126,7 @@ def cause_states(actor: Actor, municipality_id: UUID) -> list[CauseState]:
             row.verdict,
             row.get_verdict_display(),
             row.grade,
+            _day(row.retired_at),
         )
         for row in rows.order_by("position", "id")
     ]
@@ -133,6 +145,10 @@ def _as_trees(found: list[CauseState]) -> list[CauseState]:
         ordered.append(waiting.pop())
         waiting += reversed(children.get(ordered[-1].id, []))
     return ordered
+
+
+def _day(at: datetime | None) -> date | None:
+    return timezone.localtime(at).date() if at else None
 
 
 def _problems(actor: Actor, municipality_id: UUID) -> QuerySet[ProblemRow]:

@@ -16,7 +16,12 @@ from lagesbild_web.walks.actions.planning import (
     save_checklist,
 )
 from lagesbild_web.walks.actions.protocol import hand_out_protocol, make_protocol
-from lagesbild_web.walks.actions.walking import change_finding, note_finding, retire_finding
+from lagesbild_web.walks.actions.walking import (
+    change_finding,
+    note_finding,
+    restore_finding,
+    retire_finding,
+)
 
 __all__ = [
     "assign_finding",
@@ -32,6 +37,7 @@ __all__ = [
     "note_finding",
     "plan_walk",
     "report_on_finding",
+    "restore_finding",
     "retire_finding",
     "save_checklist",
     "unlink_finding",

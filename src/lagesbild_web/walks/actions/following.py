@@ -104,7 +104,7 @@ def link_finding(actor: Actor, finding_id: UUID, *, ref: Ref) -> None:
     row = finding_row(actor, finding_id, right=Right.MANAGE_WALK, is_locked=True)
     home = row.walk.municipality_id
     thing = things_of(actor, home, [ref]).get(ref) if ref.kind in LINKABLE else None
-    if thing is None:
+    if thing is None or thing.ended_on is not None:
         raise Invalid(thing=_("Välj något i listan."))
     FindingLink.objects.get_or_create(
         finding=row, kind=ref.kind, thing_id=ref.id, defaults={"label": thing.label[:300]}

@@ -13,7 +13,7 @@ from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid, NotAllowed
-from lagesbild_web.base.screening import fault_in
+from lagesbild_web.base.screening import fault_in, screen
 from lagesbild_web.walks.changing import check_version, function_of
 from lagesbild_web.walks.contracts import FindingDraft
 from lagesbild_web.walks.kinds import SERIOUSNESS_LABELS, WalkState
@@ -87,8 +87,15 @@ def retire_finding(actor: Actor, finding_id: UUID, *, reason: str) -> None:
         raise NotAllowed
     if not reason.strip():
         raise Invalid(reason=_("Skriv varför fyndet tas bort."))
+    screen(reason=reason)
     row.retired_at = timezone.now()
     row.save(update_fields=["retired_at"])
+    FindingStep.objects.create(
+        finding=row,
+        state=row.state,
+        text=_("Borttaget: %(reason)s") % {"reason": reason.strip()[:600]},
+        by_function=function_of(actor),
+    )
     record(
         actor,
         "walk.finding_retired",
@@ -97,6 +104,35 @@ def retire_finding(actor: Actor, finding_id: UUID, *, reason: str) -> None:
         title=row.walk.title,
         number=row.number,
         reason=reason.strip()[:500],
+    )
+
+
+@action("walk.restore_finding")
+def restore_finding(actor: Actor, finding_id: UUID) -> None:
+    """Take back a finding that was taken away.
+
+    Raises
+    ------
+    Invalid
+        If it stands already.
+    """
+    row = finding_row(actor, finding_id, right=Right.MANAGE_WALK, is_locked=True, with_retired=True)
+    if row.walk.state == WalkState.REPORTED:
+        raise NotAllowed
+    if row.retired_at is None:
+        raise Invalid(finding=_("Fyndet är inte borttaget."))
+    row.retired_at = None
+    row.save(update_fields=["retired_at"])
+    FindingStep.objects.create(
+        finding=row, state=row.state, text=_("Tillbaka igen"), by_function=function_of(actor)
+    )
+    record(
+        actor,
+        "walk.finding_restored",
+        row.id,
+        municipality_id=row.walk.municipality_id,
+        title=row.walk.title,
+        number=row.number,
     )
 
 
