@@ -18,7 +18,7 @@ from lagesbild_web.follow_up.queries.statuses import measure_lines
 from lagesbild_web.follow_up.queries.values import indicator_lines
 
 SHOWN: Final[dict[str, Promise]] = {
-    "mina": gettext_lazy("Mina"),
+    "mina": gettext_lazy("Jag får ge besked"),
     "saknas": gettext_lazy("Besked saknas"),
     "sena": gettext_lazy("Försenade"),
     "oppna": gettext_lazy("Pågående och planerade"),
