@@ -1,4 +1,4 @@
-"""The running text of a report that comes as a file: plain text, or Word."""
+"""The running text of a report that comes as a file: plain text, Word, or PDF with text in it."""
 
 import io
 import zipfile
@@ -8,9 +8,12 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 
+from lagesbild.readers.report_pdf import UnreadablePdfError, pdf_text
+
 MOST_CHARACTERS: Final = 200_000
 _MOST_UNPACKED_BYTES: Final = 50_000_000
 _ZIP: Final = b"PK\x03\x04"
+_PDF: Final = b"%PDF-"
 
 
 class UnreadableReportError(ValueError):
@@ -18,19 +21,18 @@ class UnreadableReportError(ValueError):
 
 
 def text_of(filename: str, content: bytes) -> str:
-    """Return the text of a .txt or .docx file, tables row by row.
+    """Return the text of a .txt, .docx or .pdf file, tables row by row.
 
     Raises
     ------
     UnreadableReportError
-        If it is neither, is damaged, or is longer than :data:`MOST_CHARACTERS`.
+        If it is none of them, is damaged, or is longer than :data:`MOST_CHARACTERS`.
     """
-    if content.startswith(b"%PDF"):
-        raise UnreadableReportError(
-            "PDF går inte att läsa som text här. Öppna den, markera texten, kopiera och klistra in den."
-        )
     is_word = filename.casefold().endswith(".docx") or content.startswith(_ZIP)
-    text = _word_text(content) if is_word else _plain_text(content)
+    if _PDF in content[:1024]:  # some programs write a few lines of their own before it
+        text = _pdf_text(content)
+    else:
+        text = _word_text(content) if is_word else _plain_text(content)
     if not text.strip():
         raise UnreadableReportError("Filen har ingen text. Kontrollera att det är rätt fil.")
     if len(text) > MOST_CHARACTERS:
@@ -38,9 +40,16 @@ def text_of(filename: str, content: bytes) -> str:
     return text
 
 
+def _pdf_text(content: bytes) -> str:
+    try:
+        return pdf_text(content, most_characters=MOST_CHARACTERS)
+    except UnreadablePdfError as error:
+        raise UnreadableReportError(str(error)) from error
+
+
 def _plain_text(content: bytes) -> str:
     if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableReportError("Filen är ingen text. Spara rapporten som .txt eller .docx.")
+        raise UnreadableReportError("Filen är ingen text. Spara rapporten som .txt, .docx eller .pdf.")
     for encoding in ("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)

@@ -11,6 +11,7 @@ from lagesbild_web.base import stored_files
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.base.screening import screen
 from lagesbild_web.incidents.contracts import reported_id
 from lagesbild_web.incidents.queries import guard_of, receipt_numbered
 from lagesbild_web.photos.cleaning import clean_photo
@@ -31,6 +32,7 @@ def decide(actor: Actor, *, municipality_id: UUID, is_allowed: bool, motive: str
         raise Invalid(motive=_("Skriv varför. Skälet sparas i loggen."))
     if len(written) > LONGEST_MOTIVE:
         raise Invalid(motive=_("Skälet får ha högst 500 tecken."))
+    screen(motive=written)
     PhotoPermission.objects.update_or_create(
         municipality_id=municipality_id, defaults={"is_allowed": is_allowed, "motive": written}
     )
@@ -96,6 +98,7 @@ def remove_photo(actor: Actor, photo_id: UUID, *, reason: str) -> UUID:
     written = reason.strip()
     if not written:
         raise Invalid(reason=_("Skriv varför bilden tas bort. Skälet sparas i loggen."))
+    screen(reason=written)
     incident_id, municipality_id = row.incident_id, row.municipality_id
     row.delete()
     record(actor, "photos.removed", incident_id, municipality_id=municipality_id, reason=written[:500])

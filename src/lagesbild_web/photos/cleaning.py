@@ -8,13 +8,19 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.photos.heic import (
+    DamagedHeicError,
+    LargeHeicError,
+    MovingHeicError,
+    is_heic,
+    png_of_heic,
+)
 
 LARGEST_BYTES: Final = 15_000_000
 MOST_PIXELS: Final = 50_000_000
 LONGEST_SIDE: Final = 1600
 QUALITY: Final = 82
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
-_HEIC: Final = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +45,8 @@ def clean_photo(content: bytes) -> CleanPhoto:
     """
     if len(content) > LARGEST_BYTES:
         raise _refusal(_("Bilden är större än 15 megabyte. Välj en mindre."))
-    if content[4:12] in _HEIC:
-        raise _refusal(
-            _("Bilden är i formatet HEIC och går inte att läsa. Ställ in kameran på JPEG (Mest kompatibel).")
-        )
+    if is_heic(content):
+        content = _from_heic(content)
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
             _check(opened)
@@ -50,7 +54,7 @@ def clean_photo(content: bytes) -> CleanPhoto:
     except Invalid:
         raise
     except UnidentifiedImageError as error:
-        raise _refusal(_("Filen är ingen bild i JPEG, PNG eller WebP. Välj en annan.")) from error
+        raise _refusal(_("Filen är ingen bild i JPEG, PNG, WebP eller HEIC. Välj en annan.")) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
         raise _too_many_pixels() from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:  # what the decoders raise
@@ -62,7 +66,7 @@ def _check(opened: Image.Image) -> None:
     if opened.width * opened.height > MOST_PIXELS:
         raise _too_many_pixels()
     if getattr(opened, "n_frames", 1) > 1:
-        raise _refusal(_("Bilden rör sig. Välj en stillbild."))
+        raise _moves()
 
 
 def _clean(opened: Image.Image) -> CleanPhoto:
@@ -79,6 +83,26 @@ def _clean(opened: Image.Image) -> CleanPhoto:
     written = io.BytesIO()
     bare.save(written, "JPEG", quality=QUALITY, optimize=True)
     return CleanPhoto(written.getvalue(), bare.width, bare.height)
+
+
+def _from_heic(content: bytes) -> bytes:
+    try:
+        return png_of_heic(content, most_pixels=MOST_PIXELS, longest_side=LONGEST_SIDE)
+    except MovingHeicError as error:
+        raise _moves() from error
+    except LargeHeicError as error:
+        raise _too_many_pixels() from error
+    except DamagedHeicError as error:
+        raise _refusal(
+            _(
+                "Bilden är i formatet HEIC och går inte att läsa. Ta den igen med kameran inställd på JPEG: "
+                "i en iPhone Inställningar, Kamera, Format, Mest kompatibelt."
+            )
+        ) from error
+
+
+def _moves() -> Invalid:
+    return _refusal(_("Bilden rör sig. Välj en stillbild."))
 
 
 def _too_many_pixels() -> Invalid:

@@ -6,8 +6,6 @@ from typing import Final
 from uuid import UUID
 
 MOST_PER_INCIDENT: Final = 3
-ACCEPTED: Final = "image/jpeg,image/png,image/webp"
-"""For the browser's dialogue; the server looks at the content itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ class ReceiveForm(forms.Form):
     file = forms.FileField(
         label=_("Eller en fil"),
         required=False,
-        help_text=_("Textfil (.txt) eller Word (.docx). Ur en PDF: markera texten, kopiera och klistra in."),
+        help_text=_("Word (.docx), PDF med text i (inte inskannad) eller textfil (.txt), högst 5 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.pdf,.txt"}),
     )
 
     def __init__(self, senders: Iterable[tuple[str, str]], *args: Any, **options: Any) -> None:

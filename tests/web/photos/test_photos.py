@@ -2,6 +2,7 @@
 
 import io
 import struct
+import sys
 import zlib
 from collections.abc import Callable
 from datetime import timedelta
@@ -31,6 +32,7 @@ from lagesbild_web.incidents.contracts import reported_id
 from lagesbild_web.incidents.models import Incident
 from lagesbild_web.photos import actions, queries
 from lagesbild_web.photos.cleaning import LONGEST_SIDE, clean_photo
+from lagesbild_web.photos.heic import LargeHeicError, png_of_heic
 from lagesbild_web.photos.models import Photo
 
 SECRET = b"Hemlig kamera 4711"
@@ -114,6 +116,40 @@ def test_nothing_that_the_file_carried_survives_but_its_pixels_upright() -> None
     assert top[0] > 200 > bottom[0]  # what was to the left is now above
 
 
+def from_an_iphone() -> bytes:
+    """A HEIC picture on its side, left red and right blue, that says where it was taken and with what."""
+    return (Path(__file__).parents[2] / "data" / "photos" / "phone.heic").read_bytes()
+
+
+def made_to_crash() -> bytes:
+    """The same, changed in five places; it has taken a decoder's whole process with it."""
+    broken = bytearray(from_an_iphone())
+    for place, value in ((49, 112), (230, 245), (345, 211), (661, 140), (781, 36)):
+        broken[place] = value
+    return bytes(broken)
+
+
+def test_a_picture_from_an_iphone_becomes_jpeg_and_nothing_but_pixels() -> None:
+    content = from_an_iphone()
+    assert content.count(SECRET) == 2
+    clean = clean_photo(content)
+    assert SECRET not in clean.content
+    assert b"Exif" not in clean.content
+    with Image.open(io.BytesIO(clean.content)) as image:
+        assert (image.format, image.size) == ("JPEG", (96, 128))
+        top, bottom = image.getpixel((48, 5)), image.getpixel((48, 123))
+    assert isinstance(top, tuple)
+    assert isinstance(bottom, tuple)
+    assert top[0] > 200 > bottom[0]
+
+
+def test_the_decoder_of_heic_is_never_in_the_servers_own_process() -> None:
+    clean_photo(from_an_iphone())
+    assert not [name for name in sys.modules if "pi_heif" in name]
+    with pytest.raises(LargeHeicError):
+        png_of_heic(from_an_iphone(), most_pixels=128 * 96 - 1, longest_side=50)
+
+
 def test_text_in_a_png_does_not_survive_and_what_is_seen_through_becomes_white() -> None:
     text = PngImagePlugin.PngInfo()
     text.add_text("Author", SECRET.decode())
@@ -156,7 +192,9 @@ def moving() -> bytes:
         (moving, "rör sig"),
         (lambda: a_file(kind="GIF"), "ingen bild i JPEG"),
         (lambda: b"%PDF-1.7", "ingen bild i JPEG"),
-        (lambda: b"\0\0\0\x18ftypheic" + b"\0" * 40, "HEIC"),
+        (lambda: b"\0\0\0\x18ftypheic" + b"\0" * 40, "Mest kompatibelt"),
+        (lambda: from_an_iphone()[:-20], "Mest kompatibelt"),
+        (lambda: made_to_crash(), "HEIC"),
         (lambda: a_file((400, 300))[:900], "skadad"),
         (lambda: b"\xff" * 15_000_001, "15 megabyte"),
         (lambda: b"", "ingen bild i JPEG"),

@@ -8,8 +8,10 @@ from uuid import UUID
 
 import docx
 import pytest
+import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from pypdf import PdfWriter
 from tests.web import builders
 from tests.web import incident_builders as make
 from tests.web.pages import Page, Pages
@@ -333,10 +335,47 @@ def test_text_and_word_files_are_read(name: str, content: bytes, text: str) -> N
     assert text_of(name, content) == text
 
 
+def _pdf(*pages: str, edges: str = "") -> bytes:
+    return typst.compile((edges + "\n#pagebreak()\n".join(pages)).encode())
+
+
+def test_a_pdf_is_read_line_by_line_without_what_stands_on_every_page() -> None:
+    edges = "#set page(header: [Exempelvakten AB], footer: context [Sida #counter(page).display()])\n"
+    pages = (
+        "= Fredag 7 mars 2025\n\n22:15 Klotter vid fickparken.\n",
+        "#table(columns: 3, [23:10], [Torget], [Bråk], [23:40], [Ån], [Skrik])\n\n00:05 Ruta på",
+        "kiosken, krossad.",
+    )
+    assert text_of("a.pdf", _pdf(*pages, edges=edges)).split("\n") == [
+        "Fredag 7 mars 2025",
+        "22:15 Klotter vid fickparken.",
+        "23:10 Torget Bråk",
+        "23:40 Ån Skrik",
+        "00:05 Ruta på",
+        "kiosken, krossad.",
+    ]
+
+
+def _locked(password: str) -> bytes:
+    writer = PdfWriter(clone_from=io.BytesIO(_pdf("22:15 Klotter")))
+    writer.encrypt(password, owner_password="ägare", algorithm="AES-256")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_a_pdf_that_only_forbids_changes_is_read() -> None:
+    assert text_of("a.pdf", _locked("")) == "22:15 Klotter"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.pdf", b"%PDF-1.7", "markera texten"),
+        ("a.pdf", b"%PDF-1.7", "går inte att öppna.*markera texten"),
+        ("a.pdf", _pdf("#rect(width: 5cm)"), "en bild av texten.*som Word"),
+        ("a.pdf", _locked("hemligt"), "låst med lösenord"),
+        ("a.pdf", _pdf("22:15 Klotter")[:2000], "går inte att öppna"),
+        ("a.pdf", _pdf("#for n in range(201) { pagebreak(weak: false) }"), "fler än 200 sidor"),
         ("a.docx", b"PK\x03\x04trasig", "går inte att öppna"),
         ("a.docx", b"inte word", "går inte att öppna"),
         ("a.txt", b"\x00\x01\x02", "ingen text"),
@@ -349,12 +388,18 @@ def test_other_files_are_refused_with_what_to_do(name: str, content: bytes, sent
         text_of(name, content)
 
 
-def test_a_word_file_is_received_by_the_page(person: User, guards: Organisation, pages: Pages) -> None:
+def test_word_and_pdf_files_are_received_by_the_page(
+    person: User, guards: Organisation, pages: Pages
+) -> None:
     browser = pages.log_in(person)
     form: dict[str, Any] = {"sender": str(guards.id), "report_day": "2025-03-08", "text": ""}
     page = browser.send(
         "/importera/text/ny/", form | {"file": SimpleUploadedFile("a.docx", _word("22:15 Klotter"))}
     )
     assert "1 händelse föreslås" in page.text
+    pdf = _pdf("22:15 Klotter vid tunneln. Ring 070-123 45 67.\n\n22:40 Bråk på torget.")
+    page = browser.send("/importera/text/ny/", form | {"file": SimpleUploadedFile("a.pdf", pdf)})
+    assert "2 händelser föreslås" in page.text
+    assert "1 del har ord som liknar personuppgifter" in page.text
     page = browser.post("/importera/text/ny/", form | {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")})
     assert "markera texten" in page.text
