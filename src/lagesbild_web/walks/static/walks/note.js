@@ -51,7 +51,7 @@ async function start() {
 /** Return the page as it came, without what belongs to the session. */
 function asKept() {
   const copy = root.cloneNode(true);
-  for (const gone of copy.querySelectorAll("[name=csrfmiddlewaretoken], .message")) gone.remove();
+  copy.querySelector("[name=csrfmiddlewaretoken]")?.remove();
   return copy.innerHTML;
 }
 
@@ -67,7 +67,9 @@ async function showKept() {
   }
   here = { account, walk };
   // The server made it, and its policy lets nothing in it run.
-  root.replaceChildren(...new DOMParser().parseFromString(page.html, "text/html").body.childNodes);
+  const kept = document.createElement("template");
+  kept.innerHTML = page.html;
+  root.replaceChildren(kept.content);
   document.title = page.title;
   document.querySelector("h1").textContent = page.title;
   return true;
@@ -87,7 +89,7 @@ function tellOfPages(pages) {
 }
 
 function wordsOf(list) {
-  return Object.fromEntries([...list.querySelectorAll("data")].map((word) => [word.value, word.textContent]));
+  return Object.fromEntries([...list.content.querySelectorAll("data")].map((word) => [word.value, word.textContent]));
 }
 
 // --- What is written ----------------------------------------------------------------------------
@@ -192,7 +194,7 @@ function tellFaults(faults) {
 async function show() {
   const now = form.elements.client_id.value;
   const findings = (await mine()).filter((finding) => finding.id !== now);
-  document.getElementById("nat").hidden = navigator.onLine;
+  document.getElementById("nat").hidden = navigator.onLine && !isShell;
   // Drawn anew only when something is new, so that whoever stands on a button is left there.
   const told = JSON.stringify(findings);
   if (told === shown) return;
