@@ -185,7 +185,8 @@ def _promise(actor: Actor, home: UUID, today: date) -> None:
     )
     _parties(actor, home, made)
     _sign(actor, made, start)
-    for thing in list(KINDS["problem"].things(actor, home))[:1] if "problem" in KINDS else []:
+    problems = KINDS["problem"].things(actor, home) if "problem" in KINDS else ()
+    for thing in sorted(problems, key=lambda thing: "tation" not in thing.label)[:1]:
         actions.link_thing(actor, made, ref=thing.ref)
     actions.note_how_it_goes(
         actor,

@@ -171,6 +171,7 @@ def _date_back(meeting: UUID, at: datetime) -> None:
 def _link(actor: Actor, meeting: UUID) -> None:
     found = meeting_for(actor, meeting)
     problems = list(KINDS["problem"].things(actor, found.municipality_id)) if "problem" in KINDS else []
+    problems.sort(key=lambda thing: "tation" not in thing.label)
     for line, thing in zip(found.decided[:1], problems, strict=False):
         actions.link_decision(actor, line.id, ref=thing.ref)
 

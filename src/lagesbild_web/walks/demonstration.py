@@ -152,6 +152,7 @@ def _follow_up(actor: Actor, walk: UUID, functions: dict[str, UUID], due: date) 
             state, why = told[number]
             actions.report_on_finding(actor, line.id, version=line.version + 1, state=state, why=why)
     problems = list(KINDS["problem"].things(actor, next(iter(found.values())).municipality_id))
+    problems.sort(key=lambda thing: "tation" not in thing.label)
     if problems and 6 in found:
         actions.link_finding(actor, found[6].id, ref=problems[0].ref)
     actions.make_protocol(actor, walk)
