@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Final
 
 import docx
@@ -99,8 +100,7 @@ def write_docx(document: Document) -> bytes:
     writer.running_head(document)
     for section in document.sections:
         writer.heading(section.heading, level=1, bookmark=section.id)
-        for block in section.blocks:
-            writer.block(block, level=2)
+        writer.blocks(section.blocks, level=2)
         if is_report and section is document.sections[0]:
             writer.page_break()
     writer.end()
@@ -171,12 +171,18 @@ class _Writer:
         if self.follows_table:
             self.paragraph(style=NOTE)
 
+    def blocks(self, blocks: Sequence[Block], *, level: int) -> None:
+        """Write blocks in order; the words right before a table stay with it."""
+        for block, after in zip_longest(blocks, blocks[1:]):
+            self.block(block, level=level)
+            if isinstance(block, Paragraph) and isinstance(after, Table):
+                self.word.paragraphs[-1].paragraph_format.keep_with_next = True
+
     def block(self, block: Block, *, level: int) -> None:
         """Write one block, whatever it is."""
         if isinstance(block, Subsection):
             self.heading(block.heading, level=min(level, 3))
-            for inside in block.blocks:
-                self.block(inside, level=level + 1)
+            self.blocks(block.blocks, level=level + 1)
         elif isinstance(block, Table):
             self.table(block)
         elif isinstance(block, Figure):
@@ -307,7 +313,7 @@ class _Writer:
         body = [
             [
                 value
-                if column.kind == "text" and isinstance(value, str)
+                if column.kind == "text" and isinstance(value, str) and value
                 else swedish.cell_text(value, column)
                 for value, column in zip(row, table.columns, strict=True)
             ]

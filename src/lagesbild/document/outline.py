@@ -18,6 +18,8 @@ class Outline:
 
     tables: Mapping[str, int]
     figures: Mapping[str, int]
+    with_numbers: frozenset[str]
+    """Tables that tell numbers, beside one that only numbers the rows."""
 
     def table_label(self, table_id: str) -> str:
         """Return ``Tabell 3``."""
@@ -29,7 +31,8 @@ class Outline:
 
     def table_pointer(self, figure: Figure) -> str:
         """Return where a figure's numbers are: ``Siffrorna finns i tabell 3.``"""
-        return f"Siffrorna finns i tabell\u00a0{self.tables[figure.table_id]}."
+        what = "Siffrorna" if figure.table_id in self.with_numbers else "Samma uppgifter"
+        return f"{what} finns i tabell\u00a0{self.tables[figure.table_id]}."
 
 
 def facts_of(document: Document) -> tuple[tuple[str, str], ...]:
@@ -64,7 +67,10 @@ def outline_of(document: Document) -> Outline:
             raise DocumentError(f"figure {figure.id} points at the table {figure.table_id}, which is missing")
         if not figure.alt.strip():
             raise DocumentError(f"figure {figure.id} has no alternative text")
-    return Outline(numbers, {figure.id: number for number, figure in enumerate(figures, 1)})
+    told = frozenset(
+        table.id for table in tables if any(c.kind in swedish.RIGHT_ALIGNED for c in table.columns[1:])
+    )
+    return Outline(numbers, {figure.id: number for number, figure in enumerate(figures, 1)}, told)
 
 
 def _check_table(table: Table) -> None:

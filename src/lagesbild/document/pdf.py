@@ -199,7 +199,7 @@ def _table(table: Table, outline: Outline) -> dict[str, Plain]:
         ],
         "rows": [
             [
-                _runs(value) if column.kind == "text" and isinstance(value, str) else
+                _runs(value) if column.kind == "text" and isinstance(value, str) and value else
                 _plain(swedish.cell_text(value, column))
                 for value, column in zip(row, table.columns, strict=True)
             ]

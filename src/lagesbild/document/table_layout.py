@@ -120,8 +120,23 @@ def _shared(needs: Sequence[_Need], available: float) -> tuple[float, ...]:
     wanted = sum(need.wanted - need.least for need in needs)
     room = available - least
     if wanted > room:
-        return tuple(need.least + (need.wanted - need.least) * room / wanted for need in needs)
+        level = _level([need.wanted - need.least for need in needs], room)
+        return tuple(need.least + min(need.wanted - need.least, level) for need in needs)
     first, other = _MOST_EXTRA
     most = first + other * (len(needs) - 1)
     share = min(1.0, (room - wanted) / most)
     return tuple(need.wanted + share * (other if i else first) for i, need in enumerate(needs))
+
+
+def _level(asked: Sequence[float], room: float) -> float:
+    """Return the most that each may have so that the room is enough: those who ask for little get all of it.
+
+    A column of short words stays on one line, and the long ones share what is left.
+    """
+    left = room
+    for met, most in enumerate(sorted(asked)):
+        share = left / (len(asked) - met)
+        if most >= share:
+            return share
+        left -= most
+    return max(asked)

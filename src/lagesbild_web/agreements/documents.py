@@ -85,7 +85,7 @@ def _links(content: Content) -> Iterator[tuple[str, str, list[Block]]]:
 def _parties(content: Content) -> Block:
     return Table(
         "parties",
-        _("Följande parter har kommit överens om att samverka:"),
+        _("Parter som har kommit överens om att samverka"),
         [Column("party", _("Part")), Column("signatory", _("Företräds av"))],
         [[party.name, party.signatory] for party in content.parties] or [[_("Inga parter än"), ""]],
     )
@@ -134,7 +134,9 @@ def _notes(found: Agreement) -> Block:
             Column("why", _("Varför inte")),
         ],
         [[note.day, note.outcome_label, note.text, note.why or None] for note in found.notes],
-        note=_("Ett streck betyder att inget behövde förklaras."),
+        note=""
+        if all(note.why for note in found.notes)
+        else _("Ett streck betyder att inget behövde förklaras."),
     )
 
 

@@ -53,6 +53,17 @@ def _present(found: Meeting) -> Block:
 
 
 def _item(found: Meeting, item: ItemLine) -> Iterator[Block]:
+    told = list(_told(found, item))
+    yield from told
+    if item.note:
+        for text in item.note.split("\n\n"):
+            yield Paragraph(text.replace("\n", " "))
+    elif not told:
+        yield Paragraph(_("Inget antecknades."))
+
+
+def _told(found: Meeting, item: ItemLine) -> Iterator[Block]:
+    """What the point shows before what was written."""
     if found.figures is not None:
         yield from _shown(found, found.figures, item.code)
     if item.code == "previous":
@@ -64,11 +75,6 @@ def _item(found: Meeting, item: ItemLine) -> Iterator[Block]:
             _("Nästa möte är **%(when)s**.")
             % {"when": timezone.localtime(found.next_at).strftime("%Y-%m-%d kl. %H.%M")}
         )
-    if item.note:
-        for text in item.note.split("\n\n"):
-            yield Paragraph(text.replace("\n", " "))
-    elif item.code not in ("previous", "next", "picture", "decisions"):
-        yield Paragraph(_("Inget antecknades."))
 
 
 def _shown(found: Meeting, figures: Figures, code: str) -> Iterator[Block]:

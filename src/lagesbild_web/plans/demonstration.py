@@ -81,6 +81,7 @@ def lay_in_demo_plan(actor: Actor, *, municipality_id: UUID, today: date) -> int
         _decide(actor, plan.id, measures, decided_on=first - timedelta(days=20), today=today)
     chosen = tuple(m.id for item, m in measures if item.funding == "grant")
     actions.add_grant(actor, plan.id, _grant(today, chosen))
+    actions.add_grant(actor, plan.id, _granted(today, chosen))
     record(actor, "plan.demo_laid_in", municipality_id=municipality_id, measures=len(measures))
     return len(measures)
 
@@ -247,6 +248,27 @@ def _grant(today: date, measure_ids: tuple[UUID, ...]) -> GrantDraft:
         amount=420_000,
         is_new_activity=True,
         other_grants="Inga andra statliga bidrag är sökta.",
+    )
+
+
+def _granted(today: date, measure_ids: tuple[UUID, ...]) -> GrantDraft:
+    """The grant of this year, with its account."""
+    return replace(
+        _grant(today, measure_ids),
+        title="Lovverksamhet, första året",
+        year=today.year,
+        evaluation="Deltagarna räknas varje lov. Barnen svarar på tre frågor före och efter sommaren.",
+        granted=420_000,
+        granted_on=date(today.year, 1, 20),
+        sent_on=date(today.year - 1, 11, 10),
+        record_number="KS 204",
+        account_due_on=date(today.year + 1, 2, 28),
+        used_for="Två ledare under sport-, påsk- och sommarlovet, lokal och mat.",
+        results="Verksamheten hölls alla lovdagar. I snitt kom 31 barn om dagen, mot 12 året före.",
+        results_against_purpose=(
+            "Ändamålet var en öppen verksamhet med personal som barnen känner igen. Samma två ledare var "
+            "med hela året. Om det påverkar brotten går inte att säga efter ett år."
+        ),
     )
 
 

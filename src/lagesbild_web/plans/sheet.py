@@ -10,10 +10,10 @@ import polars as pl
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lagesbild import __version__
 from lagesbild.document import swedish
 from lagesbild.document.tree import (
     Bullets,
-    Callout,
     Column,
     Document,
     Paragraph,
@@ -120,10 +120,19 @@ def sheet_document(sheet: AreaSheet, municipality_id: UUID, *, made_on: date) ->
                 Paragraph(
                     _("Siffrorna är händelser som har rapporterats och godkänts. Allt rapporteras inte.")
                 ),
-                Callout(
-                    "note",
-                    _("Små tal visas inte"),
-                    _("Färre än fem visas inte, och inte heller det som de går att räkna ut ur."),
+                Paragraph(
+                    _(
+                        "Små tal visas inte, så att ingen ska kännas igen: färre än fem, och det som de går "
+                        "att räkna ut ur."
+                    )
+                ),
+                Paragraph(
+                    _(
+                        "Intervallet visar hur mycket antalet kan svänga av en slump (95 procent, exakt "
+                        "Poisson, Garwood 1936). Månaden jämförs med medelvärdet av de tolv månaderna före. "
+                        "Alla områden bedöms tillsammans, så att slumpen inte pekar ut något (%(version)s)."
+                    )
+                    % {"version": f"Lägesbild {__version__}"}
                 ),
             ],
         ),

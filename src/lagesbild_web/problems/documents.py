@@ -65,7 +65,7 @@ def priorities_document(
         facts=[
             (_("Problem"), swedish.count(len(ranking))),
             (_("Bedömda"), swedish.count(len(scored))),
-            (_("Kriterier"), _("version %(n)s") % {"n": criteria.number}),
+            (_("Kriterier"), _criteria_in_words(criteria)),
         ],
         sections=[
             Section("lista", _("Listan"), [*_how_to_read(scored), ranking_table(ranking)]),
@@ -124,10 +124,15 @@ def _how_to_read(scored: Sequence[RankedProblem]) -> list[Block]:
     return [Callout("note", _("Så läser du listan"), told % {"n": uncertain, "total": len(scored)})]
 
 
+def _criteria_in_words(criteria: CriteriaSet) -> str:
+    # Number 0 is the program's own, before the municipality has changed anything.
+    return _("version %(n)s") % {"n": criteria.number} if criteria.number else _("de förvalda")
+
+
 def _criteria_table(criteria: CriteriaSet) -> Table:
     return Table(
         "kriterier-tabell",
-        _("Kriterier, version %(n)s") % {"n": criteria.number},
+        _("Kriterier, %(which)s") % {"which": _criteria_in_words(criteria)},
         [
             Column("name", _("Kriterium")),
             Column("weight", _("Vikt"), "count"),
@@ -211,12 +216,12 @@ def _evidence(problem: Problem) -> Section:
                     Statement(
                         item.finding.sentence,
                         item.finding.verdict or "notice",  # type: ignore[arg-type]  # a verdict of the library
-                        _("%(stance)s. Fruset %(day)s av %(who)s. %(source)s")
+                        _("%(stance)s. Fruset %(day)s av %(who)s. Källa: %(source)s.")
                         % {
                             "stance": item.stance_label,
                             "day": timezone.localtime(item.finding.at).date().isoformat(),
                             "who": item.finding.frozen_by,
-                            "source": item.finding.source,
+                            "source": item.finding.source.rstrip("."),
                         },
                     )
                     for item in problem.evidence

@@ -17,21 +17,21 @@ def application_document(
 ) -> Document:
     """Return the application in the order of § 7."""
     draft = grant.draft
-    amount = _("%(kr)s kronor") % {"kr": swedish.count(draft.amount)} if draft.amount is not None else ""
+    amount = ""
+    if draft.amount is not None:
+        amount = _("Beräknad kostnad: %(kr)s kronor.") % {"kr": swedish.count(draft.amount)}
     partners = sorted({partner for card in cards for partner in card.partners})
     new = _("Projektet är inte befintlig kommunal verksamhet.") if draft.is_new_activity else ""
     sections = [
-        Section(
-            "ovrigt", _("Sammanfattning"), [*_missing(grant.missing_in_application), *_texts(draft.purpose)]
-        ),
+        Section("ovrigt", _("Läget för ansökan"), _missing(grant.missing_in_application)),
         _part(
             "7-1", _("1. Användning, plan, tidsram och kostnad"), [draft.purpose, draft.time_frame, amount]
         ),
-        Section("atgarder", _("Åtgärderna i planen"), [_measures(cards)]),
         _part("7-2", _("2. Aktörer som vi ska samverka med"), [", ".join(partners)]),
         _part("7-3", _("3. Andra sökta eller beviljade statliga bidrag"), [draft.other_grants]),
         _part("7-4", _("4. Så ska resultatet utvärderas"), [draft.evaluation]),
         _part("6", _("Ny verksamhet (6 §)"), [new]),
+        Section("atgarder", _("Åtgärderna i planen"), [_measures(cards)]),
     ]
     return _document(
         _("Ansökan om statsbidrag: %(title)s") % {"title": draft.title},
@@ -50,12 +50,8 @@ def account_document(
     draft = grant.draft
     spent = _spent(cards, draft.year)
     sections = [
-        Section(
-            "sammanfattning",
-            _("Sammanfattning"),
-            [*_missing(grant.missing_in_account), *_texts(draft.results)],
-        ),
-        Section("ekonomi", _("Ekonomisk redovisning"), [spent]),
+        Section("sammanfattning", _("Läget för redovisningen"), _missing(grant.missing_in_account)),
+        Section("ekonomi", _("Ekonomisk redovisning (14 §)"), [spent]),
         _part("anvandning", _("Vad medlen har använts till"), [draft.used_for]),
         _part("resultat", _("Resultat"), [draft.results]),
         _part("andamal", _("Resultaten mot ändamålet"), [draft.results_against_purpose]),
@@ -105,7 +101,9 @@ def _part(key: str, heading: str, texts: Sequence[str]) -> Section:
     if written:
         return Section(f"del-{key}", heading, written)
     return Section(
-        f"del-{key}", heading, [Callout("missing", _("Saknas"), _("Den här delen är inte skriven än."))]
+        f"del-{key}",
+        heading,
+        [Callout("missing", _("Inte skriven än"), _("Skriv delen på bidragets sida innan den skickas."))],
     )
 
 

@@ -280,7 +280,7 @@ def cost_in_words(card: MeasureCard) -> str:
         unit = _("timmar egen tid") if cost.kind == "hours" else _("kr")
         amount = swedish.count(cost.planned) if cost.planned is not None else _("belopp saknas,")
         payer = cost.funder or cost.funding_label.lower()
-        told.append(f"{cost.year}: {amount} {unit}" + ("" if cost.kind == "hours" else f" ({payer})"))
+        told.append(f"{cost.year}: {amount} {unit}" + ("" if cost.kind == "hours" else f", {payer}"))
     return "; ".join(told)
 
 
