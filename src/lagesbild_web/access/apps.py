@@ -17,9 +17,10 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         """Let every log-in end in time, however it was made."""
         user_logged_in.connect(_begin, sender=None)
-        from lagesbild_web.access.retention import declare_all
+        from lagesbild_web.access import ending_keys, retention
 
-        declare_all()
+        retention.declare_all()
+        ending_keys.declare_all()
 
 
 def _begin(request: HttpRequest, **_kwargs: Any) -> None:

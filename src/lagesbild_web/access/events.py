@@ -125,5 +125,12 @@ declare(
     ),
     event("access.api_key_ended", _("Avslutade API-nyckeln {key}. Skäl: {reason}"), "key", "reason"),
     event("access.api_key_used", _("API-nyckeln {key} användes för första gången den dagen."), "key"),
+    event(
+        "access.api_key_end_told",
+        _("Brev om att API-nyckeln {key} slutar gälla {expires_on}: {letters} skickade."),
+        "key",
+        "expires_on",
+        "letters",
+    ),
     event("access.account_erased", _("Raderade ett konto. Skäl: {reason}"), "reason"),
 )

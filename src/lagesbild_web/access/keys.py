@@ -15,6 +15,9 @@ OLD_LASTS: Final = timedelta(days=7)
 SOON: Final = timedelta(days=30)
 """From so long before the end the administrator is told."""
 
+LETTERS_BEFORE: Final = (SOON, timedelta(days=7))
+"""How long before the end letters are sent, the longest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewSecret:
@@ -49,3 +52,14 @@ def farthest_end(today: date) -> date:
     first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
     last = (first_of_next - timedelta(days=1)).day
     return date(year, month + 1, min(today.day, last))
+
+
+def letter_before(left: timedelta) -> timedelta | None:
+    """Return which of the letters it is time for when so much is left; None while there is no hurry.
+
+    Examples
+    --------
+    >>> [str(letter_before(timedelta(days=n))) for n in (31, 30, 8, 7, 0)]
+    ['None', '30 days, 0:00:00', '30 days, 0:00:00', '7 days, 0:00:00', '7 days, 0:00:00']
+    """
+    return next((before for before in reversed(LETTERS_BEFORE) if left <= before), None)

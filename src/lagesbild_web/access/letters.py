@@ -1,9 +1,11 @@
 """The letters that accounts get."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
-from lagesbild_web.access.models import Function, User
-from lagesbild_web.base.letters import send_letter
+from lagesbild_web.access.models import ApiKey, Function, User
+from lagesbild_web.base.letters import home_address, send_letter
 
 
 def send_invitation(user: User, address: str) -> None:
@@ -56,4 +58,21 @@ def send_news_of_second_factor(user: User, *, is_added: bool) -> None:
         subject=_("Tvåstegsinloggningen till Lägesbild har ändrats"),
         template="access/letters/second_factor.letter",
         is_added=is_added,
+    )
+
+
+def send_news_of_ending_key(to: str, key: ApiKey, *, last_day: date, url: str) -> None:
+    """Tell that a key to the API soon stops working; ``url`` is the page where it is renewed."""
+    send_letter(
+        to,
+        subject=_("API-nyckeln %(name)s slutar fungera %(day)s")
+        % {"name": key.name, "day": last_day.isoformat()},
+        template="access/letters/key_ends.letter",
+        key=key.name,
+        purpose=key.purpose,
+        function=key.function.name,
+        organisation=key.function.organisation.name,
+        last_day=last_day.isoformat(),
+        home=home_address(),
+        url=url,
     )

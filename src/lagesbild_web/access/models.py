@@ -279,6 +279,8 @@ class ApiKey(models.Model):
     """The first day when it no longer works."""
     revoked_at = models.DateTimeField(null=True)
     last_used_on = models.DateField(null=True)
+    told_days = models.PositiveSmallIntegerField(null=True)
+    """Which letter about its end was sent last: so many days before. None before the first."""
 
     class Meta:
         constraints: ClassVar = [

@@ -1,10 +1,9 @@
 """Who calls: the key in the call's head, its function as actor, and no oftener than it may."""
 
+import math
 import time
-from typing import Final
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
@@ -13,11 +12,9 @@ from lagesbild_web.access import actions
 from lagesbild_web.access.contracts import EnteredKey
 from lagesbild_web.access.queries import KeyRefused, entered_key
 from lagesbild_web.access.scopes import SCOPE_LABELS, Scope
+from lagesbild_web.api.calls import WINDOW_S, counted_call
 from lagesbild_web.api.problems import NOT_ALLOWED, TOO_OFTEN, WITHOUT_KEY, Refused
 from lagesbild_web.base.actor import Actor
-
-_WINDOW: Final = 60
-"""Seconds that calls are counted over."""
 
 
 class KeyInHead(HttpBearer):
@@ -61,18 +58,10 @@ def actor_with(request: HttpRequest, scope: Scope) -> Actor:
 
 
 def _count(key: EnteredKey) -> None:
-    """Count the call among those of this minute, in this process; ``serve`` has only one."""
+    """Count the call among those of this minute, together with every other process."""
     now = time.time()
-    window = int(now // _WINDOW)
-    name = f"api-calls-{key.id}-{window}"
-    cache.add(name, 0, timeout=2 * _WINDOW)
-    try:
-        calls = cache.incr(name)
-    except ValueError:  # it went out in between
-        return
-    if calls > settings.API_CALLS_PER_MINUTE:
-        wait = max(1, round((window + 1) * _WINDOW - now))
+    most = settings.API_CALLS_PER_MINUTE
+    if counted_call(key.id, at=now) > most:
+        wait = max(1, math.ceil(WINDOW_S - now % WINDOW_S))
         sentence = _("Nyckeln har anropat %(most)d gånger den här minuten. Vänta %(wait)d sekunder.")
-        raise Refused(
-            TOO_OFTEN, sentence % {"most": settings.API_CALLS_PER_MINUTE, "wait": wait}, retry_after=wait
-        )
+        raise Refused(TOO_OFTEN, sentence % {"most": most, "wait": wait}, retry_after=wait)

@@ -4,16 +4,19 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 from tests.web import builders
 from tests.web.api_client import Api, a_key
 from tests.web.pages import Page, Pages
 
-from lagesbild_web.access.actions import create_api_key
+from lagesbild_web.access.actions import create_api_key, renew_api_key, revoke_api_key
 from lagesbild_web.access.contracts import Organisation
-from lagesbild_web.access.models import ApiKey
+from lagesbild_web.access.ending_keys import send_key_letters
+from lagesbild_web.access.models import ApiKey, User
 from lagesbild_web.access.roles import Role
 from lagesbild_web.audit.models import Record
 from lagesbild_web.base.refusals import Invalid
@@ -85,6 +88,47 @@ def test_a_key_that_ends_soon_is_said_first(admin: Pages, municipality: Organisa
     a_key(municipality, expires_on=TODAY + timedelta(days=30))
     assert "Slutar snart fungera" in admin.get(KEYS).text
     assert f"slutar fungera efter {TODAY + timedelta(days=29)}" in admin.get("/").text
+
+
+def test_letters_about_a_keys_end_go_a_month_and_a_week_before_and_once_each(
+    admin: Pages,
+    municipality: Organisation,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    """To the holder of the key's function and to the administrator; a key that is ended needs none."""
+    made = a_key(municipality, Role.REPORTER, expires_on=TODAY + timedelta(days=60))
+    ended = a_key(municipality, Role.REPORTER, expires_on=TODAY + timedelta(days=60))
+    revoke_api_key(builders.SYSTEM, ended.id, reason="Avtalet är slut.")
+    holder = builders.a_person(municipality, Role.REVIEWER)
+    ApiKey.objects.filter(pk=made.id).update(function=holder.holdings.get().function)
+    told: dict[int, list[str]] = {}
+    for left in (31, 30, 29, 8, 7, 6, 0):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            send_key_letters(TODAY + timedelta(days=60 - left))
+        told[left] = sorted(letter.to[0] for letter in mail.outbox)
+        if mail.outbox:
+            text = f"{mail.outbox[0].subject} {mail.outbox[0].body}"
+            assert f"slutar fungera efter {TODAY + timedelta(days=59)}" in text
+            assert "Administration, API-nycklar" in text
+            assert made.secret[3:] not in text
+    both = sorted([holder.email, User.objects.exclude(pk=holder.pk).get().email])
+    assert told == {31: [], 30: both, 29: [], 8: [], 7: both, 6: [], 0: []}
+    assert Record.objects.filter(event="access.api_key_end_told").count() == 2
+
+
+def test_a_renewed_key_is_told_of_anew(
+    municipality: Organisation, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    """Where no administrator is, the coordinator gets the letter."""
+    coordinator = builders.a_person(municipality, Role.COORDINATOR)
+    made = a_key(municipality, Role.REPORTER, expires_on=TODAY + timedelta(days=5))
+    for end in (5, 100):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            send_key_letters(TODAY + timedelta(days=end - 5))
+        assert [letter.to for letter in mail.outbox] == [[coordinator.email]]
+        renew_api_key(builders.SYSTEM, made.id, expires_on=TODAY + timedelta(days=100))
 
 
 def test_a_key_never_gets_more_than_the_role_may_do(admin: Pages, municipality: Organisation) -> None:

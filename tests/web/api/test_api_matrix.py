@@ -8,6 +8,7 @@ another partner that is shown to the own organisation and partners, ``hidden`` o
 organisation, ``shared`` and ``draft`` are pictures.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import ApiKey, Function
 from lagesbild_web.access.models import Organisation as OrganisationRow
 from lagesbild_web.access.roles import Circle, Role
+from lagesbild_web.api.calls import counted_call
 from lagesbild_web.api.urls import urlpatterns
 
 TABLE = """
@@ -177,6 +179,23 @@ def test_who_calls_too_often_is_told_how_long_to_wait(municipality: Organisation
     assert 1 <= int(refused[0]["Retry-After"]) <= 60
     assert "Vänta" in answered(refused[0], 429)["detail"]
     other.get("/nyckel")
+
+
+def test_calls_are_counted_together_whoever_counts_them_and_old_minutes_are_swept(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    key, noon = uuid4(), 1_750_000_020.0
+    with ThreadPoolExecutor(4) as several:
+        numbers = list(several.map(lambda _n: counted_call(key, at=noon), range(100)))
+    assert sorted(numbers) == list(range(1, 101))
+    assert counted_call(uuid4(), at=noon) == 1
+    assert counted_call(key, at=noon + 60) == 1
+    folder = tmp_path / "api-anrop"
+    assert counted_call(key, at=noon + 180) == 1
+    assert [path.name for path in folder.iterdir()] == [str(int(noon + 180) // 60)]
+    (folder / str(int(noon + 240) // 60)).write_text("in the way")
+    assert counted_call(key, at=noon + 240) == 0  # whoever calls is not to blame
 
 
 def test_other_methods_are_refused_in_the_same_words(municipality: Organisation) -> None:

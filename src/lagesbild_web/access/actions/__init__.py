@@ -14,6 +14,7 @@ from lagesbild_web.access.actions.functions import (
     reopen_function,
     reopen_holding,
 )
+from lagesbild_web.access.actions.key_letters import tell_of_ending_key
 from lagesbild_web.access.actions.keys import (
     create_api_key,
     note_api_key_used,
@@ -91,5 +92,6 @@ __all__ = [
     "reset_second_factor",
     "revoke_api_key",
     "take_link",
+    "tell_of_ending_key",
     "work_in",
 ]

@@ -81,7 +81,8 @@ def renew_api_key(actor: Actor, key_id: UUID, *, expires_on: date) -> MadeKey:
     until = min(row.expires_on, today + OLD_LASTS)
     row.old_hash, row.old_until = (row.secret_hash, until) if until > today else (None, None)
     row.secret_hash, row.hint, row.expires_on = made.digest, made.hint, expires_on
-    row.save(update_fields=["old_hash", "old_until", "secret_hash", "hint", "expires_on"])
+    row.told_days = None
+    row.save(update_fields=["old_hash", "old_until", "secret_hash", "hint", "expires_on", "told_days"])
     home = row.function.organisation.municipality_id or row.function.organisation_id
     record(
         actor,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lagesbild_web.access.contracts import EnteredKey, KeyEntry, KeyState
-from lagesbild_web.access.keys import SOON, digest_of
+from lagesbild_web.access.keys import SOON, digest_of, letter_before
 from lagesbild_web.access.models import ApiKey, Function
 from lagesbild_web.access.queries.actor import membership_of
 from lagesbild_web.access.queries.register import managed_municipality
@@ -94,6 +94,20 @@ def entered_key(secret: str) -> EnteredKey:
     known = {scope.value for scope in scopes_of(Role(row.function.role))}
     scopes = frozenset(known & set(row.scopes))
     return EnteredKey(row.id, row.name, scopes, actor, row.expires_on, row.last_used_on != today)
+
+
+def keys_to_tell_of(today: date) -> list[UUID]:
+    """Return the working keys, in every municipality, about whose end there is a letter to send today."""
+    rows = ApiKey.objects.select_related("function__organisation").filter(
+        revoked_at__isnull=True, expires_on__gt=today, expires_on__lte=today + SOON
+    )
+    found = []
+    for row in rows.order_by("expires_on", "id"):
+        before = letter_before(row.expires_on - today)
+        is_new = before is not None and (row.told_days is None or before.days < row.told_days)
+        if is_new and _state(row, today) is KeyState.WORKS:
+            found.append(row.id)
+    return found
 
 
 def key_names(ids: set[UUID]) -> dict[UUID, str]:
