@@ -1,10 +1,7 @@
 """What a page shows, as a file: its table as CSV or XLSX, its map as GeoJSON."""
 
-import csv
-import io
 import json
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -18,14 +15,12 @@ from lagesbild_web.access.queries import organisation_name
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.base.table_files import TABLE_FILES, csv_table
 from lagesbild_web.explore import queries
 from lagesbild_web.explore.contracts import Exploration, View
 from lagesbild_web.explore.hours import Chart
 
 FORMATS: Final = ("csv", "xlsx", "geojson")
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is read as a formula by a spreadsheet."""
 
 
 def export_file(
@@ -53,9 +48,9 @@ def export_file(
             raise Invalid(format=chart.sentences[0])
         table, words, method = chart.table, chart.sentences, chart.method
     if format == "csv":
-        return OutgoingFile(f"{name}.csv", "text/csv; charset=utf-8", _csv(table)), len(table.rows)
+        return OutgoingFile(f"{name}.csv", TABLE_FILES["csv"], _csv(table)), len(table.rows)
     document = _document(table, words, method, municipality_id, exploration)
-    return OutgoingFile(f"{name}.xlsx", _XLSX, write_xlsx(document)), len(table.rows)
+    return OutgoingFile(f"{name}.xlsx", TABLE_FILES["xlsx"], write_xlsx(document)), len(table.rows)
 
 
 def _chart(actor: Actor, municipality_id: UUID, exploration: Exploration, view: View) -> Chart:
@@ -68,24 +63,16 @@ def _chart(actor: Actor, municipality_id: UUID, exploration: Exploration, view: 
 
 
 def _csv(table: Table) -> bytes:
-    """Semicolons and decimal commas, as a Swedish spreadsheet opens them; the mark in front says UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.heading for column in table.columns])
-    for row in table.rows:
-        writer.writerow([_plain(value, column) for value, column in zip(row, table.columns, strict=True)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    rows = (
+        [_whole(value, column) for value, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    )
+    return csv_table((column.heading for column in table.columns), rows)
 
 
-def _plain(value: Cell, column: Column) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return (str(int(value)) if column.kind == "count" else repr(value)).replace(".", ",")
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_DANGEROUS) else text
+def _whole(value: Cell, column: Column) -> Cell:
+    """A count that was computed is still a whole number."""
+    return int(value) if isinstance(value, float) and column.kind == "count" else value
 
 
 def _document(

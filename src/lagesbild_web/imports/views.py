@@ -1,7 +1,5 @@
 """The pages for importing: upload, look through, point out columns, load, take back."""
 
-import csv
-import io
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,14 +14,13 @@ from lagesbild_web.access.queries import actor_of
 from lagesbild_web.access.roles import Circle
 from lagesbild_web.areas.queries import categories_of
 from lagesbild_web.base.actor import Actor
-from lagesbild_web.base.file_response import OutgoingFile, as_attachment
+from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.page import page
 from lagesbild_web.base.paging import page_number
 from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.base.table_files import as_table
 from lagesbild_web.imports import actions, jobs
 from lagesbild_web.imports.queries import faults_of, upload_for, uploads_for
-
-_SPREADSHEET_RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,14 +68,12 @@ def state(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 @require_safe
 def faults(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Hand out every fault as a file, to put them right beside the sheet."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_("Rad"), _("Kolumn"), _("Vad som är fel"), _("Gör så här")])
-    for fault in faults_of(actor_of(request), upload_id):
-        cells = (str(fault.row) if fault.row else "", fault.column, fault.what, fault.advice)
-        writer.writerow([f"'{cell}" if cell.startswith(_SPREADSHEET_RUNS) else cell for cell in cells])
-    content = b"\xef\xbb\xbf" + out.getvalue().encode()
-    return as_attachment(OutgoingFile("fel.csv", "text/csv; charset=utf-8", content))
+    headings = (_("Rad"), _("Kolumn"), _("Vad som är fel"), _("Gör så här"))
+    cells = [
+        (str(fault.row) if fault.row else "", fault.column, fault.what, fault.advice)
+        for fault in faults_of(actor_of(request), upload_id)
+    ]
+    return as_attachment(as_table("fel", headings, cells, filetype="csv"))
 
 
 @require_POST

@@ -1,6 +1,5 @@
 """The list of incidents as CSV, XLSX or GeoJSON: what the reader sees, and nothing that would be run."""
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -11,6 +10,7 @@ import polars as pl
 import xlsxwriter
 
 from lagesbild_web.base.file_response import OutgoingFile
+from lagesbild_web.base.table_files import TABLE_FILES, csv_table
 from lagesbild_web.incidents.contracts import (
     STATE_LABELS,
     TIME_PRECISION_LABELS,
@@ -18,8 +18,6 @@ from lagesbild_web.incidents.contracts import (
 )
 
 MOST_ROWS: Final = 200_000
-_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is read as a formula by a spreadsheet."""
 
 HEADINGS: Final[Mapping[str, str]] = {
     "id": "id",
@@ -96,24 +94,7 @@ def _told(selection: IncidentSelection, texts: pl.DataFrame, area_names: Mapping
 
 
 def _csv(frame: pl.DataFrame) -> tuple[bytes, str]:
-    """Semicolons and decimal commas, as a Swedish spreadsheet opens them; the mark in front says UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADINGS.values())
-    for row in frame.iter_rows():
-        writer.writerow([_plain(value) for value in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode(), "text/csv; charset=utf-8"
-
-
-def _plain(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, float):
-        return (str(int(value)) if value == int(value) else repr(value)).replace(".", ",")
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_DANGEROUS) else text
+    return csv_table(HEADINGS.values(), frame.iter_rows()), TABLE_FILES["csv"]
 
 
 def _xlsx(frame: pl.DataFrame) -> tuple[bytes, str]:
@@ -136,7 +117,7 @@ def _xlsx(frame: pl.DataFrame) -> tuple[bytes, str]:
         sheet.autofilter(0, 0, max(frame.height, 1), len(HEADINGS) - 1)
         sheet.set_column(0, len(HEADINGS) - 1, 16)
         sheet.set_column(list(HEADINGS).index("text"), list(HEADINGS).index("text"), 60)
-    return out.getvalue(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return out.getvalue(), TABLE_FILES["xlsx"]
 
 
 def _geojson(frame: pl.DataFrame) -> tuple[bytes, str]:
