@@ -70,7 +70,7 @@ def edits_in(sent: QueryDict) -> dict[UUID, Edit]:
 
 def seen_in(sent: QueryDict) -> dict[UUID, str]:
     """Return the version of each piece that the writer looked at."""
-    return {piece_id: sent[f"version-{piece_id}"] for piece_id in _pieces_in(sent, "version-")}
+    return {piece_id: str(sent[f"version-{piece_id}"]) for piece_id in _pieces_in(sent, "version-")}
 
 
 def step_in(sent: QueryDict) -> Step | None:
