@@ -114,6 +114,7 @@ def use(client: httpx.Client, number: int, until: float, times: Times, think_s: 
     """Go from page to page until it is time to stop; every tenth time, report something."""
     rng = np.random.default_rng(number)
     names = list(PAGES)
+    time.sleep(rng.uniform(0, think_s[1]))  # people do not come at the same instant
     while time.monotonic() < until:
         name = REPORT if number % 2 and rng.random() < 0.1 else str(rng.choice(names))
         begun = time.perf_counter()
