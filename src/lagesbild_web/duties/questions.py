@@ -80,8 +80,14 @@ def _whole(known: Known) -> Question:
         answer = _("Systemet har inga problem eller åtgärder ännu, så helheten går inte att se.")
     elif known.gaps:
         answer = _(
-            "Kedjan från lägesbild till åtgärd och uppföljning går att följa, med %(gaps)s på vägen."
-        ) % {"gaps": swedish.plural(len(known.gaps), "lucka", "luckor")}
+            "Kedjan från lägesbild till åtgärd och uppföljning går att följa, med %(gaps)s på vägen. Där "
+            "står %(problems)s problem, %(goals)s mål och huvudområden och %(measures)s åtgärder."
+        ) % {
+            "gaps": swedish.plural(len(known.gaps), "lucka", "luckor"),
+            "problems": swedish.count(known.count("problem") or 0),
+            "goals": swedish.count(known.count("goal") or 0),
+            "measures": swedish.count(known.count("measure") or 0),
+        }
     else:
         answer = _("Kedjan från lägesbild till åtgärd och uppföljning går att följa utan luckor.")
     cannot = _("Samarbete som sker utanför systemet, och om förvaltningarna har egna rutiner.")
@@ -104,10 +110,14 @@ def _resources(known: Known) -> Question:
         answer = _("Systemet har inga åtgärder ännu, så det går inte att se vad som är avsatt.")
     else:
         answer = _(
-            "%(costed)s av %(all)s åtgärder i beslutade planer har en kostnad. %(late)s av %(lines)s "
-            "åtgärder är försenade, %(alone)s öppna saknar någon som svarar för dem i dag, och %(vacant)s."
+            "%(costed)s av %(all)s åtgärder i beslutade planer har en kostnad. För dem är %(planned)s kr "
+            "planerat och %(reported)s kr redovisat %(year)s. %(late)s av %(lines)s åtgärder är försenade, "
+            "%(alone)s öppna saknar någon som svarar för dem i dag, och %(vacant)s."
         ) % {
             "costed": swedish.count(work.costed),
+            "planned": swedish.count(work.planned(known.today.year, hours=False)),
+            "reported": swedish.count(work.reported(known.today.year, hours=False)),
+            "year": known.today.year,
             "all": swedish.count(len(work.cards)),
             "late": swedish.count(work.late),
             "lines": swedish.count(len(work.lines)),
@@ -138,7 +148,7 @@ def _outside(known: Known, duties: dict[int, Duty]) -> Question:
         *_agreed(known),
         *_things(known, "decision"),
     )
-    answer = f"{duties[9].judged.reason} {duties[10].judged.reason}"
+    answer = f"{_reason(duties[9])} {_reason(duties[10])}"
     cannot = _("Hur parterna själva ser på samverkan, och det som sägs utan att antecknas.")
     return Question(4, _("Är samverkan med externa parter tillräcklig?"), answer, facts, cannot)
 
@@ -158,7 +168,7 @@ def _steering(known: Known, duties: dict[int, Duty]) -> Question:
             reverse("duties:register", args=["revision"]),
         ),
     )
-    answer = f"{duties[13].judged.reason} {duties[6].judged.reason} {_told(known)}".strip()
+    answer = f"{_reason(duties[13])} {_reason(duties[6])} {_told(known)}".strip()
     cannot = _("Om de förtroendevalda använder rapporterna när de styr. Protokollen visar det bättre.")
     return Question(5, _("Är den politiska styrningen och uppföljningen tillräcklig?"), answer, facts, cannot)
 
@@ -224,7 +234,7 @@ def _agreed(known: Known) -> tuple[Fact, ...]:
     holding = [each for each in known.agreements if each.lasting.state == "in_force"]
     return tuple(
         Fact(
-            each.title,
+            f"{each.kind_label}: {each.title}",
             _("%(parties)s; gäller %(first)s – %(last)s")
             % {
                 "parties": ", ".join(each.parties) or "–",
@@ -245,7 +255,11 @@ def _decisions(known: Known) -> tuple[Fact, ...]:
         *(
             Fact(
                 f"{each.title}, {each.period}",
-                " ".join(part for part in (each.body, each.decided_on.isoformat(), each.paragraph) if part),
+                " ".join(
+                    part
+                    for part in (each.body, each.decided_on.isoformat(), _section(each.paragraph))
+                    if part
+                ),
                 reverse("pictures:picture", args=[each.id]),
             )
             for each in known.decided[:1]
@@ -337,6 +351,10 @@ def _section(text: str) -> str:
 
 def _of(n: int, every: int) -> str:
     return _("%(n)s av %(all)s") % {"n": swedish.count(n), "all": swedish.count(every)}
+
+
+def _reason(duty: Duty) -> str:
+    return _("%(n)s §: %(reason)s") % {"n": duty.number, "reason": duty.judged.reason}
 
 
 def _status(duty: Duty) -> Fact:

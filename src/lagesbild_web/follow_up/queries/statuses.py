@@ -15,8 +15,8 @@ from lagesbild_web.follow_up.models import StatusReport
 from lagesbild_web.follow_up.quarters import Quarter, asked_quarter
 from lagesbild_web.plans.contracts import MeasureState, MeasureSummary
 from lagesbild_web.plans.queries import (
+    managed_among,
     may_follow_up,
-    may_manage,
     measure_for,
     measures_of,
     plan_for,
@@ -42,7 +42,7 @@ def measure_lines(
     measures = measures_of(actor, plan_id=plan_id, municipality_id=municipality_id)
     measures = [m for m in measures if m.plan_id in plans]
     found = _latest_by_quarter(m.id for m in measures)
-    managed = {id for id in {m.plan_id for m in measures} if may_manage(actor, id)}
+    managed = managed_among(actor, {m.plan_id for m in measures})
     held = {membership.function_id for membership in actor.memberships}
     follows = has_somewhere(actor, Right.FOLLOW_UP)
     return [

@@ -11,6 +11,7 @@ from lagesbild_web.plans.queries.goals import (
 from lagesbild_web.plans.queries.history import history_of
 from lagesbild_web.plans.queries.measures import (
     card_for,
+    cards_in,
     cards_of,
     may_follow_up,
     measure_for,
@@ -23,6 +24,7 @@ from lagesbild_web.plans.queries.measures import (
 from lagesbild_web.plans.queries.plans import (
     frozen_version,
     kept_sha256,
+    managed_among,
     may_manage,
     municipality_planned_by,
     plan_for,
@@ -35,6 +37,7 @@ __all__ = [
     "PlanTexts",
     "camera_for",
     "card_for",
+    "cards_in",
     "cards_of",
     "frozen_version",
     "goal_for",
@@ -43,6 +46,7 @@ __all__ = [
     "indicator_for",
     "indicators_of",
     "kept_sha256",
+    "managed_among",
     "may_follow_up",
     "may_manage",
     "measure_for",

@@ -90,6 +90,12 @@ def cards_of(actor: Actor, plan_id: UUID) -> list[MeasureCard]:
     return _cards(list(rows))
 
 
+def cards_in(actor: Actor, municipality_id: UUID) -> list[MeasureCard]:
+    """Return the cards of all the municipality's plans that the actor may read, asked for at once."""
+    rows = _chosen(actor, None, municipality_id, None, None, None).filter(retired_at__isnull=True)
+    return _cards(list(rows))
+
+
 def milestones_of(
     actor: Actor, *, plan_id: UUID | None = None, municipality_id: UUID | None = None
 ) -> list[MilestoneLine]:

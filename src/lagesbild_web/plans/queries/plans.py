@@ -1,6 +1,6 @@
 """Read plans and their versions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -81,6 +81,12 @@ def may_manage(actor: Actor, plan_id: UUID) -> bool:
     """Return whether the actor may change the plan and what is in it."""
     row = _rows().filter(pk=plan_id).first()
     return row is not None and allows(actor, Right.MANAGE_PLAN, row)
+
+
+def managed_among(actor: Actor, plan_ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of the plans that the actor may change, asked for at once."""
+    rows = Plan.objects.filter(within(actor, Right.MANAGE_PLAN), pk__in=list(plan_ids))
+    return set(rows.values_list("pk", flat=True))
 
 
 def municipality_planned_by(actor: Actor) -> UUID:
