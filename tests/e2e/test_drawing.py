@@ -11,6 +11,7 @@ from tests.web.builders import PASSWORD
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.roles import Role
 from lagesbild_web.areas.models import Area
+from lagesbild_web.walks.models import Walk
 
 
 @pytest.fixture
@@ -111,3 +112,22 @@ def test_a_place_is_put_by_hand_and_by_keys(page: Page, visitor: Visitor) -> Non
     kept = Area.objects.get(name="Norra porten")
     assert kept.lon is not None
     assert make.WEST - 0.02 < kept.lon < make.MIDDLE
+
+
+def test_the_way_of_a_walk_is_drawn_or_written(
+    page: Page, visitor: Visitor, municipality: Organisation
+) -> None:
+    visitor.go("/trygghetsvandringar/ny/")
+    found = surface(page)
+    press(page, found, (0.3, 0.4), (0.5, 0.5), (0.7, 0.4), (0.7, 0.4))
+    page.get_by_text("3 punkter").wait_for()
+    field = page.get_by_label("Vägen på kartan")
+    assert len(field.input_value().splitlines()) == 3
+    assert Axe().run(page).response["violations"] == []
+    field.fill("\n".join(field.input_value().splitlines()[:2]))  # the field rules the map
+    page.get_by_text("2 punkter").wait_for()
+    page.get_by_label("Namn").fill("Stationen")
+    page.get_by_label("Dag och tid").fill("2026-03-09T18:00")
+    page.get_by_role("button", name="Spara").click()
+    page.get_by_text("Vandringen är planerad.").wait_for()
+    assert len(Walk.objects.get().line) == 2

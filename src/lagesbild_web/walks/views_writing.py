@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lagesbild_web.access.queries import actor_of, choosable_functions
 from lagesbild_web.areas.queries import choosable_areas
+from lagesbild_web.backgrounds.queries import backgrounds_for
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import Ref
 from lagesbild_web.base.chain_links import choices, read_ref
@@ -55,17 +56,12 @@ def plan(request: HttpRequest) -> HttpResponse:
     home = managed_municipality(actor)
     form = _walk_form(request, actor, home, None)
     made: list[UUID] = []
-    return form_page(
-        request,
-        form,
-        lambda: made.append(actions.plan_walk(actor, municipality_id=home, draft=form.draft())),
-        title=_("Planera en vandring"),
-        submit=_("Spara"),
-        back=reverse("walks:list"),
-        to=lambda: _address(made[0]),
-        done=_("Vandringen är planerad. Bjud in dem som ska vara med."),
-        is_wide=True,
-    )
+    if form.is_valid() and carried_out(
+        form, lambda: made.append(actions.plan_walk(actor, municipality_id=home, draft=form.draft()))
+    ):
+        messages.success(request, _("Vandringen är planerad. Bjud in dem som ska vara med."))
+        return redirect("walks:walk", made[0])
+    return _drawn_page(request, actor, form, title=_("Planera en vandring"), back=reverse("walks:list"))
 
 
 @require_http_methods(_BOTH)
@@ -73,18 +69,15 @@ def change(request: HttpRequest, walk_id: UUID) -> HttpResponse:
     """Change a walk's plan."""
     actor, found = _managed(request, walk_id)
     form = _walk_form(request, actor, found.municipality_id, found)
-    return form_page(
-        request,
+    if form.is_valid() and carried_out(
         form,
         lambda: actions.change_walk(
             actor, walk_id, version=form.cleaned_data["version"] or 0, draft=form.draft()
         ),
-        title=_("Ändra vandringen"),
-        submit=_("Spara"),
-        back=_address(walk_id),
-        done=_("Vandringen är ändrad."),
-        is_wide=True,
-    )
+    ):
+        messages.success(request, _("Vandringen är ändrad."))
+        return redirect("walks:walk", walk_id)
+    return _drawn_page(request, actor, form, title=_("Ändra vandringen"), back=_address(walk_id))
 
 
 @require_http_methods(_BOTH)
@@ -383,6 +376,20 @@ def unlink(request: HttpRequest, finding_id: UUID, link_id: int) -> HttpResponse
         lambda: actions.unlink_finding(actor, finding_id, link_id=link_id),
         back=_finding_address(finding_id),
         done=_("Länken är borttagen."),
+    )
+
+
+def _drawn_page(request: HttpRequest, actor: Actor, form: WalkForm, *, title: str, back: str) -> HttpResponse:
+    """Show a walk's plan beside a map to draw the way on; the field with the points says the same."""
+    return page(
+        request,
+        "walks/plan.html",
+        title=title,
+        form=form,
+        back=back,
+        drawing="line",
+        drawn_field="id_line",
+        backgrounds=backgrounds_for(actor),
     )
 
 

@@ -45,7 +45,8 @@ async function show(target) {
     ],
   });
   const field = document.getElementById(target.dataset.field);
-  const kind = target.dataset.drawing === "point" ? new Point(map, drawn, surface) : new Polygon(map, drawn);
+  const kinds = { point: Point, line: Line, polygon: Polygon };
+  const kind = new kinds[target.dataset.drawing](map, drawn, surface);
   keepInStep(target, field, kind);
   const extent = drawn.getFeatures().length ? ol.extent.buffer(drawn.getExtent(), 300) : ground.getExtent();
   const isEmpty = ol.extent.isEmpty(extent) || !extent.every(Number.isFinite);
@@ -136,25 +137,26 @@ function writeLines(corners) {
 // --- What is drawn ------------------------------------------------------------------------------
 
 class Polygon {
+  type = "Polygon";
+  least = 3;
+
   constructor(map, source) {
     this.map = map;
     this.source = source;
     this.draw = null;
-    this.corners = 0;
     const modify = new ol.interaction.Modify({ source });
     modify.on("modifyend", () => this.onChange());
     map.addInteraction(modify);
     map.addInteraction(new ol.interaction.Snap({ source }));
     map.getTargetElement().addEventListener("keydown", ({ key }) => key === "Escape" && this.stop());
-    this.startDrawing();
+    // Drawing begins when the field is read, by set(): what a line is instead is not known here yet.
   }
 
   startDrawing() {
     if (this.draw) return;
-    this.draw = new ol.interaction.Draw({ source: this.source, type: "Polygon" });
+    this.draw = new ol.interaction.Draw({ source: this.source, type: this.type });
     this.draw.on("drawstart", ({ feature }) => {
       feature.getGeometry().on("change", () => {
-        this.corners = feature.getGeometry().getCoordinates()[0].length;
         this.sketched = feature.getGeometry();
         this.onSketch();
       });
@@ -178,7 +180,6 @@ class Polygon {
 
   forgetSketch() {
     this.sketched = null;
-    this.corners = 0;
   }
 
   isHalfDrawn() {
@@ -197,18 +198,26 @@ class Polygon {
 
   get() {
     const [feature] = this.source.getFeatures();
-    return feature ? feature.getGeometry().getCoordinates()[0].slice(0, -1) : [];
+    return feature ? this.cornersOf(feature.getGeometry()) : [];
+  }
+
+  cornersOf(geometry) {
+    return geometry.getCoordinates()[0].slice(0, -1);
+  }
+
+  geometryOf(corners) {
+    return new ol.geom.Polygon([[...corners, corners[0]]]);
   }
 
   set(corners) {
     this.source.clear();
-    if (corners.length < 3) {
+    if (corners.length < this.least) {
       this.startDrawing();
       return;
     }
     this.stop();
     this.endDrawing();
-    this.source.addFeature(new ol.Feature(new ol.geom.Polygon([[...corners, corners[0]]])));
+    this.source.addFeature(new ol.Feature(this.geometryOf(corners)));
   }
 
   /** In metres on the plane of SWEREF 99 TM: right to a few parts in a thousand anywhere in Sweden. */
@@ -221,6 +230,27 @@ class Polygon {
     const length = around < 10_000 ? `${number(around, 0)} m` : `${number(around / 1000, 1)} km`;
     const surface = area < 1e5 ? `${number(area, 0)} m²` : `${number(area / 1e6, 2)} km²`;
     return `Yta ${surface}, runt om ${length}, ${new Set(ring.map(String)).size} hörn.`;
+  }
+}
+
+class Line extends Polygon {
+  type = "LineString";
+  least = 2;
+
+  cornersOf(geometry) {
+    return geometry.getCoordinates();
+  }
+
+  geometryOf(corners) {
+    return new ol.geom.LineString(corners);
+  }
+
+  measure() {
+    const geometry = this.sketched ?? this.source.getFeatures()[0]?.getGeometry();
+    const length = geometry?.getLength() ?? 0;
+    if (!length) return "";
+    const told = length < 10_000 ? `${number(length, 0)} m` : `${number(length / 1000, 1)} km`;
+    return `Längd ${told}, ${new Set(geometry.getCoordinates().map(String)).size} punkter.`;
   }
 }
 
@@ -307,6 +337,7 @@ function drawnStyle() {
       image: new ol.style.Circle({ radius: 5, fill: new ol.style.Fill({ color: "#a8431a" }), stroke: white }),
       geometry: (feature) => {
         const geometry = feature.getGeometry();
+        if (geometry instanceof ol.geom.LineString) return new ol.geom.MultiPoint(geometry.getCoordinates());
         return geometry instanceof ol.geom.Polygon ? new ol.geom.MultiPoint(geometry.getCoordinates()[0]) : null;
       },
     }),
