@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "lagesbild_web.base.middleware.WithoutNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lagesbild_web.base.language.in_the_readers_language",
     "lagesbild_web.base.sessions.sessions_end",
@@ -186,6 +187,7 @@ SESSION_COOKIE_AGE = int((LOG_IN_LASTS + timedelta(days=1)).total_seconds())
 _COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}lagesbild_session"
 CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}lagesbild_csrf"
+LAST_HERE_COOKIE_NAME = f"{_COOKIE_PREFIX}lagesbild_last"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,19 +1,27 @@
 """Fill in a form on a finished page."""
 
+import re
+from collections.abc import Collection
 from html import escape
 from html.parser import HTMLParser
 from typing import Final
 
 from django.http import QueryDict
+from django.template.loader import render_to_string
 
-_LEFT_ALONE: Final = {"hidden", "submit", "button", "file", "password", "image", "reset"}
+_LEFT_ALONE: Final = {"submit", "button", "file", "password", "image", "reset"}
+_OF_THE_PAGE: Final = ("csrfmiddlewaretoken", "antal")
+"""Hidden fields that belong to the page as it is now."""
+_NO_WORDS: Final = re.compile(r"[a-z0-9_.:\-]*")
+"""Codes, numbers and ids: nothing that anybody has written."""
 
 
 def filled(html: str, fields: QueryDict, *, action: str, page: str) -> str:
     """Return the page with the fields of its form set to what was written; everything else as it was.
 
-    The form is the one that is sent to ``action``; a form without an address is sent to ``page``.
-    Hidden fields, files and passwords are left alone.
+    The form is the one that is sent to ``action``; a form without an address is sent to ``page``. Files and
+    passwords are left alone. A hidden field that held one value holds it again, so that a version that was
+    looked at is still the one that is sent. Words that have no field on the page are shown under its heading.
 
     Examples
     --------
@@ -24,7 +32,21 @@ def filled(html: str, fields: QueryDict, *, action: str, page: str) -> str:
     filler = _Filler(fields, action, page)
     filler.feed(html)
     filler.close()
-    return "".join(filler.out)
+    html = "".join(filler.out)
+    lost = words_in(fields, but=filler.used)
+    if not lost:
+        return html
+    return html.replace("</h1>", f"</h1>{render_to_string('partials/written.html', {'texts': lost})}", 1)
+
+
+def words_in(fields: QueryDict, *, but: Collection[str] = ()) -> list[str]:
+    """Return what somebody has written in words, other than in the fields ``but``."""
+    return [
+        value
+        for name, values in fields.lists()
+        for value in values
+        if name not in but and not _NO_WORDS.fullmatch(value.strip())
+    ]
 
 
 class _Filler(HTMLParser):
@@ -33,6 +55,7 @@ class _Filler(HTMLParser):
     def __init__(self, fields: QueryDict, action: str, page: str) -> None:
         super().__init__(convert_charrefs=False)
         self.out: list[str] = []
+        self.used: set[str] = set()
         self._fields, self._action, self._page = fields, action, page
         self._is_in_form = False
         self._select = ""
@@ -46,6 +69,8 @@ class _Filler(HTMLParser):
         changed = self._changed(tag, values) if self._is_in_form else None
         self.out.append((self.get_starttag_text() or "") if changed is None else _written(tag, changed))
         name = values.get("name", "")
+        if self._is_in_form and name:
+            self.used.add(name)
         if self._is_in_form and tag == "textarea" and name in self._fields:
             self.out.append(escape(self._written_in(name)))
             self._skips_text = True
@@ -86,6 +111,8 @@ class _Filler(HTMLParser):
         if tag == "option" and self._select:
             return _marked(attrs, "selected", attrs.get("value", "") in self._fields.getlist(self._select))
         if tag != "input" or not name or attrs.get("type", "text") in _LEFT_ALONE:
+            return None
+        if attrs.get("type") == "hidden" and (name in _OF_THE_PAGE or len(self._fields.getlist(name)) != 1):
             return None
         if attrs.get("type") in {"checkbox", "radio"}:
             return _marked(attrs, "checked", attrs.get("value", "on") in self._fields.getlist(name))

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+_NUL = "\x00"
 
 _UNUSED_FEATURES = (
     "camera",
@@ -49,6 +51,39 @@ def request_id(get_response: GetResponse) -> GetResponse:
             _request_id.reset(token)
 
     return answer
+
+
+class WithoutNul:
+    """Take away what no keyboard writes and no database keeps: it comes along when text is pasted.
+
+    Nobody sees the character, so a sentence about it would help nobody. An address with one in it is no page.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as if it had not been there."""
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Clean the query and the form, after the form has been found to be ours."""
+        if _NUL in request.path_info:
+            raise Http404
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.GET = _cleaned(request.GET)  # type: ignore[assignment]  # it may be set, as Django's own tests do
+        if request.method == "POST" and any(
+            _NUL in value for _name, values in request.POST.lists() for value in values
+        ):
+            request.POST = _cleaned(request.POST)  # type: ignore[assignment]
+
+
+def _cleaned(fields: QueryDict) -> QueryDict:
+    clean = QueryDict(mutable=True)
+    for name, values in fields.lists():
+        clean.setlist(name, [str(value).replace(_NUL, "") for value in values])
+    clean._mutable = False
+    return clean
 
 
 def permissions_policy(*allowed: str) -> str:

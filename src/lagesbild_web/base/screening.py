@@ -20,6 +20,8 @@ _LABELS: Final = {
     "name": "namn",
 }
 
+_NUMBERS: Final = {"personnummer", "samordningsnummer", "interimsnummer"}
+
 
 def kinds_in(text: str) -> str:
     """Return which kinds of personal data a text seems to hold, in words; empty when none."""
@@ -46,6 +48,24 @@ def screen(**texts: str) -> None:
         With one sentence for each field that must change.
     """
     faults = {field: fault for field, text in texts.items() if (fault := fault_in(text))}
+    if faults:
+        raise Invalid(**faults)
+
+
+def screen_numbers(**texts: str) -> None:
+    """Stop personal identity numbers where a name stands, which may look like much else.
+
+    Raises
+    ------
+    Invalid
+        With one sentence for each field that must change.
+    """
+    faults = {
+        field: _("”%(number)s” ser ut som ett personnummer. Ta bort det.")
+        % {"number": text[found[0].start : found[0].end]}
+        for field, text in texts.items()
+        if (found := [data for data in find_personal_data(text) if data.kind in _NUMBERS])
+    }
     if faults:
         raise Invalid(**faults)
 

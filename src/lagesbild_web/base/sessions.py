@@ -1,4 +1,9 @@
-"""When a log-in ends. The session itself lives a day longer, so that what was being written is not lost."""
+"""When a log-in ends, and whose it was.
+
+The browser remembers for a month who was logged in last, as a mark that says nothing of whom: a session may
+be gone long before somebody presses the button of a form, and what was written must come back to the same
+person.
+"""
 
 import time
 from collections.abc import Callable
@@ -7,12 +12,15 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 UNTIL: Final = "logged_in_until"
+_SALT: Final = "lagesbild.last_here"
+_REMEMBERED_SECONDS: Final = 30 * 86_400
 
 
 def begin(request: HttpRequest) -> None:
@@ -32,9 +40,41 @@ def sessions_end(get_response: GetResponse) -> GetResponse:
     return answer
 
 
-def has_ended(request: HttpRequest) -> bool:
-    """Return whether somebody's log-in has ended in this browser, but not long ago."""
-    return SESSION_KEY in request.session and not request.user.is_authenticated
+def mark_of(user_id: object) -> str:
+    """Return a person's mark, which nobody can tell the person from."""
+    return salted_hmac(_SALT, str(user_id), algorithm="sha256").hexdigest()
+
+
+def last_here(request: HttpRequest) -> str:
+    """Return the mark of whoever is logged in, or was last in this browser; empty when that is not known."""
+    if SESSION_KEY in request.session:
+        return mark_of(request.session[SESSION_KEY])
+    return _remembered(request)
+
+
+def remember(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Let the browser remember who is logged in, for when the session is gone."""
+    mark = mark_of(request.user.pk)
+    if _remembered(request) == mark:
+        return
+    response.set_signed_cookie(
+        settings.LAST_HERE_COOKIE_NAME,
+        mark,
+        salt=_SALT,
+        max_age=_REMEMBERED_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite=settings.SESSION_COOKIE_SAMESITE,
+    )
+
+
+def _remembered(request: HttpRequest) -> str:
+    return (
+        request.get_signed_cookie(
+            settings.LAST_HERE_COOKIE_NAME, default="", salt=_SALT, max_age=_REMEMBERED_SECONDS
+        )
+        or ""
+    )
 
 
 def _unless_ended(request: HttpRequest, user: Any) -> Any:

@@ -1,5 +1,7 @@
 """Pages that belong to no feature: health, robots, and what is shown when something is wrong."""
 
+from typing import Final
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -9,9 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from lagesbild_web.base import unsent
+from lagesbild_web.base.filling import words_in
 from lagesbild_web.base.health import checks
 from lagesbild_web.base.middleware import current_request_id
 from lagesbild_web.base.page import page
+
+SENT_BY_SCRIPT: Final = {"X-Sparar", "X-Skickar"}
+"""What a script says that sends a form by itself, and keeps it until it has arrived."""
 
 
 @require_safe
@@ -74,6 +81,17 @@ def unexpected(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that the form had grown too old to be trusted, and how to send it again."""
+    """Lead back to the form with what was written when its page had grown too old; otherwise say so.
+
+    Logging in again in another window is enough for that. What was sent is shown only when the browser says
+    that it was written on a page of ours, and a script that sends gets its answer and keeps what it has.
+    """
     del reason
-    return page(request, "base/csrf.html", title=_("Formuläret gick inte att skicka"), status=403)
+    is_ours = unsent.came_from_here(request)
+    if is_ours and not SENT_BY_SCRIPT & set(request.headers):
+        where = unsent.keep(request)
+        if unsent.is_kept(request, where):
+            return redirect(where)
+    texts = words_in(unsent.written_in(request)) if is_ours else []
+    title = _("Formuläret gick inte att skicka")
+    return page(request, "base/csrf.html", title=title, texts=texts, status=403)
