@@ -8,26 +8,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from lagesbild_web.base.form_page import DayField, LongText
+from lagesbild_web.base.form_page import DayField, LongText, MomentField
 from lagesbild_web.meetings.actions.groups import GroupDraft
 from lagesbild_web.meetings.kinds import DECISION_LABELS, GROUP_LABELS, RHYTHM_LABELS, GroupKind, Rhythm
 
 Choices = Sequence[tuple[str, str]]
-
-
-class MomentField(forms.DateTimeField):
-    """A day and a time, written or chosen."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-            input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M"],
-            error_messages={
-                "required": _("Skriv dag och tid, till exempel 2025-03-09 13:00."),
-                "invalid": _("Skriv dag och tid så här: 2025-03-09 13:00."),
-            },
-            **options,
-        )
 
 
 def _chosen(form: forms.Form, field: str, choices: Choices, empty: object = None) -> None:

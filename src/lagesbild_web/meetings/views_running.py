@@ -1,7 +1,7 @@
 """The page on which a meeting is held, and the pages of a decision."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,7 +30,7 @@ from lagesbild_web.meetings.forms import DecisionForm, LinkForm, ReportForm, Tel
 from lagesbild_web.meetings.kinds import DECISION_LABELS
 from lagesbild_web.meetings.queries import decision_for, meeting_for
 from lagesbild_web.meetings.stepping import Told
-from lagesbild_web.meetings.written import read_kept
+from lagesbild_web.meetings.written import read_kept, unreadable
 
 _BOTH = ["GET", "HEAD", "POST"]
 
@@ -46,8 +46,10 @@ def run(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     faults: dict[str, str] = {}
     is_quiet = request.headers.get("X-Sparar") == "1"
     if data is not None:
+        faults = unreadable(data, with_new=not is_quiet)
         try:
-            actions.keep_notes(actor, meeting_id, read_kept(data, with_new=not is_quiet))
+            if not faults:
+                actions.keep_notes(actor, meeting_id, read_kept(data, with_new=not is_quiet))
         except Invalid as error:
             faults = error.faults
         if is_quiet:
@@ -65,6 +67,7 @@ def run(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         functions=choosable_functions(found.municipality_id),
         states=[(state.value, label) for state, label in DECISION_LABELS.items()],
         faults=faults,
+        next_at=data.get("nasta", "") if data else _as_written(found.next_at),
         new={name: data.get(f"nytt-{name}", "") if data else "" for name in _NEW},
         is_passed_on=bool(data and "nytt-styrgrupp" in data),
         suggested_due=timezone.localdate() + timedelta(days=14),
@@ -238,6 +241,7 @@ def _selection(form: TellForm) -> IncidentFilter:
     )
 
 
+_PARTS = ("lage", "varfor", "till")
 _NEW = ("text", "ansvarig", "klart", "uppfoljning")
 
 
@@ -279,11 +283,18 @@ def _carried(
             "line": line,
             "state": written.get(f"lage-{line.id}", line.state),
             "why": written.get(f"varfor-{line.id}", line.why),
+            "due_on": written.get(f"till-{line.id}", line.due_on.isoformat()),
             "version": line.version,
-            "fault": faults.get(f"lage-{line.id}", "") or faults.get(f"varfor-{line.id}", ""),
+            "fault": next(
+                (faults[f"{part}-{line.id}"] for part in _PARTS if f"{part}-{line.id}" in faults), ""
+            ),
         }
         for line in (*found.carried, *found.decided)
     ]
+
+
+def _as_written(moment: datetime | None) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
 
 
 def _place(pressed_button: str) -> str:

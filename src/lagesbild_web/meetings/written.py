@@ -7,7 +7,9 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
 
+from lagesbild_web.base.form_page import fault_of_day
 from lagesbild_web.meetings.actions.holding import Kept, NewDecision, Note
 from lagesbild_web.meetings.stepping import Told
 
@@ -21,6 +23,27 @@ def read_kept(data: QueryDict, *, with_new: bool = True) -> Kept:
         decision=_decision(data) if with_new else None,
         next_at=_moment(data.get("nasta", "")),
     )
+
+
+def unreadable(data: QueryDict, *, with_new: bool = True) -> dict[str, str]:
+    """Return a sentence for each day that cannot be read, by the id of its field on the page."""
+    fields = {name: name for name in data if name.startswith("till-")} | {"nasta": "nasta"}
+    if with_new and _decision(data) is not None:
+        fields["nytt-klart"] = "nytt-due_on"
+    faults = {}
+    for name, field in fields.items():
+        written = str(data.get(name, "")).strip()
+        moment = _moment(written) if name == "nasta" else _day(written)
+        if written and moment is None:
+            faults[field] = _("”%(written)s” är ingen dag. Skriv år-månad-dag, till exempel %(example)s.") % {
+                "written": written[:40],
+                "example": "2025-03-09 13:00" if name == "nasta" else "2025-03-09",
+            }
+        elif moment is not None and (
+            fault := fault_of_day(moment.date() if isinstance(moment, datetime) else moment)
+        ):
+            faults[field] = fault
+    return faults
 
 
 def _notes(data: QueryDict) -> Iterator[tuple[int, Note]]:
@@ -89,4 +112,6 @@ def _moment(text: str) -> datetime | None:
         found = parse_datetime(text)
     except ValueError:
         return None
+    if found is not None and fault_of_day(found.date()):
+        return found  # so far away that it cannot be moved to another time zone
     return timezone.make_aware(found) if found is not None and timezone.is_naive(found) else found

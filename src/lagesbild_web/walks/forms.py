@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lagesbild_web.base.form_page import DayField, LongText
+from lagesbild_web.base.form_page import DayField, LongText, MomentField
 from lagesbild_web.reporting.coordinates import point_in
 from lagesbild_web.walks.contracts import FindingDraft, WalkDraft
 from lagesbild_web.walks.kinds import FINDING_LABELS, SERIOUSNESS_LABELS, Aspect
@@ -33,15 +33,9 @@ class WalkForm(forms.Form):
         help_text=gettext_lazy("Till exempel: Stationen och gångtunneln, kväll."),
         error_messages={"required": gettext_lazy("Skriv vad vandringen heter.")},
     )
-    starts_at = forms.DateTimeField(
+    starts_at = MomentField(
         label=gettext_lazy("Dag och tid"),
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M"],
         help_text=gettext_lazy("Gå gärna både i ljus och i mörker. När det blir mörkt räknas ut."),
-        error_messages={
-            "required": gettext_lazy("Skriv dag och tid."),
-            "invalid": gettext_lazy("Skriv dag och tid så här: 2025-03-09 18:00."),
-        },
     )
     area = forms.ChoiceField(label=gettext_lazy("Område"), required=False)
     gathering = forms.CharField(label=gettext_lazy("Samling"), max_length=200, required=False)
