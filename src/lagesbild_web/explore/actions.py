@@ -11,6 +11,7 @@ from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.refusals import Invalid, NotFound
+from lagesbild_web.base.screening import screen_numbers
 from lagesbild_web.explore.contracts import Exploration, SavedFilter, View
 from lagesbild_web.explore.files import export_file
 from lagesbild_web.explore.models import SavedFilter as SavedRow
@@ -43,6 +44,7 @@ def save_filter(actor: Actor, *, name: str, query: str, is_shared: bool) -> Save
         raise Invalid(name=_("Skriv ett namn, till exempel ”Klotter vid skolan”."))
     if len(name) > LONGEST_NAME:
         raise Invalid(name=_("Namnet får ha högst %(most)s tecken.") % {"most": LONGEST_NAME})
+    screen_numbers(name=name)
     own = SavedRow.objects.filter(owner_id=actor.user_id, organisation_id=home.organisation_id)
     row = own.filter(name=name).first()
     if row is None and own.count() >= MOST_SAVED:

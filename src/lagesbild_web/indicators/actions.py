@@ -18,7 +18,7 @@ from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.refusals import Invalid
-from lagesbild_web.base.screening import fault_in
+from lagesbild_web.base.screening import fault_in, screen
 from lagesbild_web.indicators.contracts import (
     EVERYBODY,
     UNIT_LABELS,
@@ -86,6 +86,7 @@ def retire_indicator(actor: Actor, indicator_id: UUID, *, reason: str) -> None:
     row = row_for(actor, indicator_id, right=Right.MANAGE_PLAN, is_locked=True)
     if not reason.strip():
         raise Invalid(reason=_("Skriv varför indikatorn inte används längre."))
+    screen(reason=reason)
     row.retired_at, row.retired_reason = timezone.now(), reason.strip()[:500]
     row.save(update_fields=["retired_at", "retired_reason"])
     record(
@@ -161,6 +162,7 @@ def withdraw_value(actor: Actor, value_id: UUID, *, reason: str) -> UUID:
     row = value_row_for(actor, value_id)
     if not reason.strip():
         raise Invalid(reason=_("Skriv varför värdet tas tillbaka."))
+    screen(reason=reason)
     row.ended_at, row.ended_reason = timezone.now(), reason.strip()[:500]
     row.save(update_fields=["ended_at", "ended_reason"])
     record(

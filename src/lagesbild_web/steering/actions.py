@@ -15,7 +15,7 @@ from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.refusals import Invalid, NotFound
-from lagesbild_web.base.screening import screen
+from lagesbild_web.base.screening import screen, screen_numbers
 from lagesbild_web.base.stored_files import read, store
 from lagesbild_web.base.table_files import TABLE_FILES, as_table
 from lagesbild_web.steering.contracts import DocumentDraft
@@ -241,6 +241,7 @@ def add_committee(actor: Actor, *, municipality_id: UUID, name: str) -> UUID:
     require(actor, Right.MANAGE_PLAN, Domain(municipality_id, municipality_id))
     if not name.strip():
         raise Invalid(name=_("Skriv vad nämnden heter."))
+    screen_numbers(name=name)
     row, _made = Committee.objects.update_or_create(
         municipality_id=municipality_id, name=name.strip(), defaults={"retired_at": None}
     )
@@ -254,6 +255,7 @@ def add_requirement(actor: Actor, *, municipality_id: UUID, title: str, kind: st
     require(actor, Right.MANAGE_PLAN, Domain(municipality_id, municipality_id))
     if not title.strip():
         raise Invalid(title=_("Skriv vilket dokument som ska finnas."))
+    screen_numbers(title=title, law=law)
     row, _made = Requirement.objects.update_or_create(
         municipality_id=municipality_id,
         title=title.strip(),

@@ -17,6 +17,7 @@ from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid, NotFound
+from lagesbild_web.base.screening import screen_numbers
 
 
 @action("access.create_function")
@@ -37,6 +38,7 @@ def create_function(
     row = Function(
         organisation=organisation, name=name.strip(), role=role, area=area.strip(), starts_on=starts_on
     )
+    screen_numbers(name=name, area=area)
     _save_with_own_name(row, is_new=True)
     record(
         actor,
@@ -56,6 +58,7 @@ def change_function(actor: Actor, function_id: UUID, *, name: str, area: str) ->
     """Give a function another name or another area. Its role never changes: make another function."""
     row, home = _managed(actor, function_id)
     before, row.name, row.area = row.name, name.strip(), area.strip()
+    screen_numbers(name=name, area=area)
     _save_with_own_name(row, is_new=False)
     record(actor, "access.function_changed", row.id, municipality_id=home, before=before, after=row.name)
 

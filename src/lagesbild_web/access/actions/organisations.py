@@ -17,6 +17,7 @@ from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.base.screening import screen_numbers
 
 
 @action("access.create_organisation")
@@ -29,6 +30,7 @@ def create_organisation(
     require(actor, Right.MANAGE_ACCESS, Domain(home, home))
     if not row.name:
         raise Invalid(name=_("Skriv vad organisationen heter."))
+    screen_numbers(name=row.name)
     if kind not in OrganisationRow.Kind.values:
         kinds = ", ".join(OrganisationRow.Kind.values)
         raise Invalid(
@@ -53,6 +55,7 @@ def rename_organisation(actor: Actor, organisation_id: UUID, *, name: str) -> Or
     before, row.name = row.name, name.strip()
     if not row.name:
         raise Invalid(name=_("Skriv vad organisationen heter."))
+    screen_numbers(name=row.name)
     _save_with_own_name(row, is_new=False)
     record(actor, "access.organisation_renamed", row.id, municipality_id=home, before=before, after=row.name)
     return to_contract(row)

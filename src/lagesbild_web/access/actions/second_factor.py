@@ -19,6 +19,7 @@ from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid, NotFound
+from lagesbild_web.base.screening import screen
 
 
 @action("access.add_app")
@@ -78,6 +79,7 @@ def reset_second_factor(actor: Actor, user_id: UUID, *, municipality_id: UUID, r
         raise NotFound
     if not reason.strip():
         raise Invalid(reason=_("Skriv hur du vet att det är rätt person som ber om det."))
+    screen(reason=reason)
     Authenticator.objects.filter(user=user).delete()
     send_news_of_second_factor(user, is_added=False)
     record(

@@ -21,6 +21,7 @@ from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.base.screening import screen
 
 
 @action("areas.import")
@@ -86,6 +87,7 @@ def undo_import(actor: Actor, generation_id: UUID, *, reason: str) -> str:
         )
     if not reason.strip():
         raise Invalid(reason=_("Skriv varför. Skälet sparas i loggen."))
+    screen(reason=reason)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
     same_kind = Generation.objects.filter(

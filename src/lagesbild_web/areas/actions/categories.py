@@ -21,6 +21,7 @@ from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid, NotFound
+from lagesbild_web.base.screening import screen, screen_numbers
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{1,59}")
 
@@ -150,6 +151,7 @@ def retire_category(actor: Actor, category_id: UUID, *, reason: str) -> None:
         raise Invalid(reason=_("Gruppen har kategorier i bruk. Ta dem ur bruk först."))
     if not reason.strip():
         raise Invalid(reason=_("Skriv varför. Skälet sparas i loggen."))
+    screen(reason=reason)
     _keep(row, "retired_at")
     row.retired_at = timezone.now()
     row.save(update_fields=["retired_at"])
@@ -192,6 +194,7 @@ def _managed(actor: Actor, category_id: UUID) -> CategoryRow:
 def _check(fields: CategoryFields) -> None:
     if not fields.name.strip():
         raise Invalid(name=_("Skriv vad kategorin heter."))
+    screen_numbers(name=fields.name)
     if fields.library_code not in Taxonomy.load():
         raise Invalid(library_code=_("Välj vad kategorin motsvarar i listan."))
     if fields.seriousness not in range(1, 6):

@@ -22,6 +22,7 @@ from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid, NotFound
+from lagesbild_web.base.screening import screen, screen_numbers
 
 _GENERATIONS: Final[Mapping[str, str]] = {Kind.OWN: "Egna områden", Kind.PLACE: "Namngivna platser"}
 _SINCE_ALWAYS: Final = date(1900, 1, 1)
@@ -124,6 +125,7 @@ def retire_area(actor: Actor, area_id: UUID, *, reason: str) -> None:
         raise Invalid(reason=_("Det är redan taget ur bruk."))
     if not reason.strip():
         raise Invalid(reason=_("Skriv varför. Skälet sparas i loggen."))
+    screen(reason=reason)
     _retire(row)
     renewed(row.generation_id)
     record(
@@ -192,6 +194,7 @@ def _new_name(generation: Generation, name: str) -> str:
     written = name.strip()
     if not written:
         raise Invalid(name=_("Skriv vad området eller platsen heter."))
+    screen_numbers(name=written)
     if generation.areas.filter(name__iexact=written, retired_on__isnull=True).exists():
         raise Invalid(name=_("”%(name)s” finns redan. Välj ett annat namn.") % {"name": written})
     return written

@@ -10,6 +10,7 @@ from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid
+from lagesbild_web.base.screening import screen
 from lagesbild_web.pictures.contracts import PictureSummary
 from lagesbild_web.pictures.law import is_by_law
 from lagesbild_web.pictures.models import SituationPicture
@@ -61,6 +62,7 @@ def withdraw_picture(actor: Actor, picture_id: UUID, *, reason: str) -> PictureS
         raise Invalid(reason=_("Lägesbilden är inte publicerad, så det finns inget att dra tillbaka."))
     if not reason.strip():
         raise Invalid(reason=_("Skriv varför lägesbilden dras tillbaka. Skälet sparas i loggen."))
+    screen(reason=reason)
     row.status, row.circle = Status.WITHDRAWN, Circle.OWN
     row.save(update_fields=["status", "circle"])
     record(

@@ -16,7 +16,7 @@ from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid, NotAllowed
-from lagesbild_web.base.screening import fault_in
+from lagesbild_web.base.screening import fault_in, screen
 from lagesbild_web.problems import criteria as judging
 from lagesbild_web.problems.actions.noting import check_open, function_of, note
 from lagesbild_web.problems.contracts import DecisionLine, ScoringLine
@@ -85,6 +85,7 @@ def change_criteria(
     if current.number != number:
         raise Invalid(number=_("Någon annan har ändrat kriterierna medan du skrev. Jämför och spara igen."))
     _check_criteria(criteria, reason)
+    screen(reason=reason)
     made = CriteriaVersion.objects.create(
         municipality_id=municipality_id,
         number=current.number + 1,
