@@ -89,7 +89,7 @@ def areas_in(content: bytes, filename: str) -> Areas:
     FaultyFileError
         With every fault.
     """
-    name = Path(filename).name or "fil"
+    name = _short(filename) or "fil"
     if len(content) > MOST_BYTES:
         raise FaultyFileError(
             [Fault(name, 0, "", "Filen är för stor", "Förenkla gränserna till under 50 MB")]
@@ -107,6 +107,11 @@ def areas_in(content: bytes, filename: str) -> Areas:
     return areas
 
 
+def _short(filename: str) -> str:
+    """Return the end of the name, ending and all: file systems stop at 255 bytes."""
+    return Path(filename).name[-100:]
+
+
 def population_in(content: bytes, filename: str) -> pl.DataFrame:
     """Return area, year and population of a CSV file.
 
@@ -116,7 +121,7 @@ def population_in(content: bytes, filename: str) -> pl.DataFrame:
         With every fault.
     """
     with TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(filename).name or "fil.csv")
+        path = Path(folder) / (_short(filename) or "fil.csv")
         path.write_bytes(content)
         return read_population(path)
 

@@ -9,25 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from lagesbild_web.audit.contracts import LogFilter
 from lagesbild_web.audit.queries import event_groups
 from lagesbild_web.audit.registers import grounds
-
-_DAY_FAULT = _("Skriv dagen som år-månad-dag, till exempel 2025-03-09.")
-
-
-def _day(label: Any, *, required: bool = False) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _DAY_FAULT, "required": _("Skriv vilken dag.")},
-    )
+from lagesbild_web.base.form_page import DayField
 
 
 class LogFilterForm(forms.Form):
     """Which part of the log to show; the fields are in the address."""
 
     sort = forms.ChoiceField(label=_("Sorts händelse"), required=False)
-    fran = _day(_("Från och med"))
-    till = _day(_("Till och med"))
+    fran = DayField(label=_("Från och med"), required=False)
+    till = DayField(label=_("Till och med"), required=False)
     galler = forms.UUIDField(
         label=_("Gäller id"),
         required=False,
@@ -66,7 +56,7 @@ class RetentionForm(forms.Form):
 class DisclosureForm(forms.Form):
     """Something that was handed out."""
 
-    disclosed_on = _day(_("När lämnades det ut?"), required=True)
+    disclosed_on = DayField(label=_("När lämnades det ut?"))
     what = forms.CharField(
         label=_("Vad lämnades ut?"),
         max_length=500,

@@ -22,6 +22,7 @@ from lagesbild_web.access.queries import actor_of
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
 from lagesbild_web.backgrounds.queries import backgrounds_for
+from lagesbild_web.base import unsent
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.page import page
@@ -155,6 +156,7 @@ def save(request: HttpRequest) -> HttpResponse:
             is_shared="delas" in request.POST,
         )
     except Invalid as error:
+        unsent.keep_refused(request, f"{reverse('explore:map')}?{query}")
         messages.error(request, error.faults["name"])
     else:
         messages.success(request, _("Filtret ”%(name)s” är sparat.") % {"name": saved.name})

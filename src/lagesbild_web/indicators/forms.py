@@ -93,6 +93,7 @@ class ValueForm(forms.Form):
         label=_("Antal bakom värdet"),
         required=False,
         min_value=1,
+        max_value=100_000_000,
         help_text=_(
             "Hur många svar eller invånare. Då räknas ett intervall ut för andelar och tal per invånare."
         ),

@@ -1,6 +1,7 @@
 """The pages that look at the whole plan: time, money, versions side by side, and the plan as a document."""
 
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -41,6 +42,8 @@ _KINDS = {
     "indicators": gettext_lazy("Indikator"),
     "measures": gettext_lazy("Åtgärd"),
 }
+
+_FIRST_YEAR: Final = 1990
 
 
 @require_safe
@@ -130,7 +133,7 @@ def _month(request: HttpRequest) -> date:
         asked = date.fromisoformat(f"{request.GET.get('manad', '')}-01")
     except ValueError:
         return latest
-    return min(asked, latest)
+    return min(asked, latest) if asked.year >= _FIRST_YEAR else latest
 
 
 @require_safe

@@ -60,7 +60,7 @@ def changed_report(choices: Choices, data: QueryDict) -> PlainReport | None:
     values = [IncidentForm(choices, data, prefix=f"h{n}").values for n in range(_count(data))]
     if wish == "till" and len(values) < MOST:
         values.append({})
-    elif wish.startswith("ta-bort-") and wish[8:].isdigit() and len(values) > 1:
+    elif wish.startswith("ta-bort-") and wish[8:].isdecimal() and len(values) > 1:
         del values[min(int(wish[8:]), len(values) - 1)]
     elif wish != "till":
         return None
