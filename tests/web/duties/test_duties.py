@@ -211,3 +211,8 @@ def test_a_register_that_does_not_exist_is_not_found(coordinator: Actor) -> None
 
 def test_every_status_has_a_word() -> None:
     assert set(STATUS_LABELS) == {"met", "part", "missing", "unknown"}
+
+
+def test_the_five_answers_stand_on_the_page_of_the_duties(municipality: Organisation, pages: Pages) -> None:
+    page = pages.log_in(builders.a_person(municipality, Role.AUDITOR)).get("/lagkoll/")
+    assert {f"/lagkoll/fragor/#fraga-{n}" for n in range(1, 6)} <= set(page.links)
