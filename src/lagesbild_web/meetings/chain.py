@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lagesbild_web.access.queries import vacant_functions
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
 from lagesbild_web.base import beginnings, chain, due
@@ -57,8 +58,11 @@ def links(actor: Actor, municipality_id: UUID) -> list[Link]:
 
 
 def gaps(actor: Actor, municipality_id: UUID) -> list[Gap]:
-    """Return decisions whose day has passed."""
-    return [
+    """Return decisions whose day has passed, and open ones whose function nobody holds."""
+    lines = readable_decisions(actor, municipality_id)
+    still_open = [line for line in lines if line.state == DecisionState.OPEN]
+    vacant = vacant_functions(line.function_id for line in still_open)
+    found = [
         Gap(
             "action_overdue",
             _("Det som beslutades är inte gjort i tid"),
@@ -67,8 +71,19 @@ def gaps(actor: Actor, municipality_id: UUID) -> list[Gap]:
             _("Berätta hur det går"),
             line.why,
         )
-        for line in readable_decisions(actor, municipality_id)
+        for line in lines
         if line.is_late
+    ]
+    return found + [
+        Gap(
+            "action_with_vacant_function",
+            _("Det som ska göras har en ansvarig funktion som ingen har"),
+            _thing(line),
+            reverse("meetings:change_decision", args=[line.id]),
+            _("Välj ansvarig funktion"),
+        )
+        for line in still_open
+        if line.function_id in vacant
     ]
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lagesbild_web.access.queries import vacant_functions
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.queries import area_at
@@ -62,9 +63,20 @@ def links(actor: Actor, municipality_id: UUID) -> list[Link]:
 def gaps(actor: Actor, municipality_id: UUID) -> list[Gap]:
     """Return findings that are late, and those that matter most and have nobody who answers for them."""
     found = []
-    for line in readable_findings(actor, municipality_id):
-        if line.is_good or line.state != FindingState.OPEN:
-            continue
+    lines = [
+        line
+        for line in readable_findings(actor, municipality_id)
+        if not line.is_good and line.state == FindingState.OPEN
+    ]
+    vacant = vacant_functions(line.function_id for line in lines if line.function_id)
+    for line in lines:
+        if line.function_id in vacant:
+            label, name = (
+                _("Det som ska göras har en ansvarig funktion som ingen har"),
+                "action_with_vacant_function",
+            )
+            mend = reverse("walks:assign", args=[line.id])
+            found.append(Gap(name, label, _thing(line), mend, _("Välj ansvarig funktion")))
         if line.is_late:
             label, name = _("Fyndet från vandringen är inte åtgärdat i tid"), "action_overdue"
             found.append(Gap(name, label, _thing(line), _address(line), _("Berätta hur det går"), line.why))
