@@ -6,12 +6,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lagesbild_web.access.queries import actor_of, choosable_functions
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
+from lagesbild_web.base import unsent
 from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
@@ -222,6 +224,7 @@ def retire_entry(request: HttpRequest, line_id: UUID) -> HttpResponse:
     try:
         actions.retire_entry(actor, line_id, reason=request.POST.get("reason", ""))
     except Invalid as error:
+        unsent.keep_refused(request, reverse("duties:entry", args=[line_id]))
         messages.error(request, " ".join(error.faults.values()))
         return redirect("duties:entry", line_id)
     messages.success(request, _("Raden är borttagen. Den finns kvar under Borttagna rader."))
