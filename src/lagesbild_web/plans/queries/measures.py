@@ -10,7 +10,6 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lagesbild_web.access.models import Organisation
 from lagesbild_web.access.queries import function_labels, vacant_functions
 from lagesbild_web.access.rights import allows, require
 from lagesbild_web.access.roles import Right
@@ -274,7 +273,7 @@ def _cards(rows: list[Measure]) -> list[MeasureCard]:
             communication=row.communication,
             place_text=row.place_text,
             corners=tuple((lon, lat) for lon, lat in row.corners),
-            partners=tuple(_partner(partner) for partner in row.partners.all()),
+            partners=tuple(_partner(partner.name, partner.ends_on) for partner in row.partners.all()),
             areas=tuple(area.name for area in row.areas.all()),
             comparison_area_id=row.comparison_area_id,
             comparison_area=row.comparison_area.name if row.comparison_area else "",
@@ -289,10 +288,10 @@ def _cards(rows: list[Measure]) -> list[MeasureCard]:
     ]
 
 
-def _partner(row: Organisation) -> str:
-    if row.ends_on is None or row.ends_on > timezone.localdate():
-        return row.name
-    return _("%(name)s (avslutad %(day)s)") % {"name": row.name, "day": row.ends_on.isoformat()}
+def _partner(name: str, ends_on: date | None) -> str:
+    if ends_on is None or ends_on > timezone.localdate():
+        return name
+    return _("%(name)s (avslutad %(day)s)") % {"name": name, "day": ends_on.isoformat()}
 
 
 def _chosen(
