@@ -230,7 +230,9 @@ def _limits(before: Floats, after: Floats, confidence: float) -> tuple[Floats, F
     # The upper limit by the share of "before", which stays accurate when nearly everything came after.
     some = before > 0
     share = beta_quantile(before[some], after[some] + 1, tail)
-    high[some] = (1 - share) / share
+    with np.errstate(over="ignore", divide="ignore"):
+        # Of a count near zero (a widened one) the share can be too small for a number: there is no limit.
+        high[some] = (1 - share) / share
     return low, high
 
 

@@ -162,6 +162,13 @@ def test_interval_and_p_value_agree_with_dispersion_too(before, after, factor):
     assert (found.p_value[0] < 0.05) == (found.low[0] > 1 or found.high[0] < 1)
 
 
+def test_a_count_that_dispersion_leaves_next_to_nothing_of_has_no_upper_limit():
+    found = changes_in_counts([1, 1], [0, 1], dispersion=200)
+    assert found.low[0] == 0
+    assert found.high[0] == math.inf
+    assert np.isfinite(found.p_value).all()
+
+
 def test_a_table_answers_as_its_rows_do_one_by_one():
     rng = np.random.default_rng(4)
     before, after = rng.poisson(6, 50), rng.poisson(6, 50)
