@@ -73,7 +73,8 @@ TABLE: Final = (
     Setting(
         "LAGESBILD_API_CALLS_PER_MINUTE",
         "120",
-        "Så många anrop per minut får en API-nyckel göra. Räknas i varje process för sig.",
+        "Så många anrop per minut får en API-nyckel göra. Alla processer som delar datamapp räknar "
+        "tillsammans, i mappen `api-anrop`.",
     ),
     Setting(
         "LAGESBILD_FETCHING",

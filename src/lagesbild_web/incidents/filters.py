@@ -27,6 +27,8 @@ STATE_WORDS: Final[Mapping[State, str]] = {
 _STATES: Final = {word: state for state, word in STATE_WORDS.items()}
 MOST_CORNERS: Final = 200
 LONGEST_TEXT: Final = 100
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2200
 KEYS: Final = (
     "kategori", "omrade", "yta", "kalla", "organisation", "fran", "till", "timmar", "veckodagar", "allvar",
     "lage", "sok",
@@ -120,7 +122,12 @@ def _ids(words: list[str]) -> tuple[UUID, ...]:
 
 
 def _day(words: list[str]) -> date | None:
-    return date.fromisoformat(words[0]) if words else None
+    if not words:
+        return None
+    day = date.fromisoformat(words[0])
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(day)  # years are added to and taken from days: no calendar has those beyond
+    return day
 
 
 def _search(words: list[str]) -> str:

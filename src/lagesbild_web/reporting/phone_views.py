@@ -3,7 +3,7 @@
 import json
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
@@ -91,7 +91,7 @@ def send(request: HttpRequest) -> HttpResponse:
     """Take a report; the same report sent again gets the same answer."""
     actor = actor_of(request)
     try:
-        sent_report = read_report(request.body)
+        sent_report = read_report(_body(request))
         if sent_report.account != str(actor.user_id):
             return JsonResponse({}, status=409)
         receipt = _reported(actor, sent_report)
@@ -126,7 +126,7 @@ def send_photo(request: HttpRequest) -> HttpResponse:
 def check_text(request: HttpRequest) -> HttpResponse:
     """Say what in a text looks like personal data. Nothing is kept."""
     try:
-        text = read_text(request.body)
+        text = read_text(_body(request))
     except Invalid as error:
         return JsonResponse({"faults": error.faults}, status=422)
     found = [{"kind": d.kind, "start": d.start, "end": d.end, "why": d.why} for d in find_personal_data(text)]
@@ -146,3 +146,11 @@ def _reported(actor: Actor, sent_report: SentReport) -> ReportReceipt:
     return actions.report_nothing(
         actor, sent_report.client_id, first_day=first_day, last_day=last_day, function_id=chosen
     )
+
+
+def _body(request: HttpRequest) -> bytes:
+    """Return what was sent; nothing when it was a form, which has been read as one already."""
+    try:
+        return request.body
+    except RawPostDataException:
+        return b""

@@ -110,7 +110,7 @@ def test_a_mark_belongs_to_its_filter_and_cannot_be_made_up(school: Actor, analy
     following = analyst.get("/handelser?antal=1&kategori=klotter")["next"].removeprefix("/api/v1")
     wrong = following.replace("kategori=klotter", "kategori=brak")
     assert list(faults(analyst.get(wrong, status=422))) == ["fortsatt"]
-    for made_up in ("1", "%00", "WyIyMDI2Il0", "a:b:c"):
+    for made_up in ("1", "1%00", "WyIyMDI2Il0", "a:b:c"):
         assert list(faults(analyst.get(f"/handelser?fortsatt={made_up}", status=422))) == ["fortsatt"]
 
 
