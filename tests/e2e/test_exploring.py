@@ -88,11 +88,11 @@ def test_a_file_is_imported_seen_on_the_map_and_taken_back(
     page = visitor.go("/importera/")
     page.get_by_label("Fil").set_input_files(file)
     page.get_by_role("button", name="Ladda upp").click()
-    page.get_by_text("Arbetet fortsätter.").wait_for()
+    page.get_by_text("Arbetet fortsätter").wait_for()
     assert UUID(page.url.rstrip("/").rsplit("/", 1)[-1])
     run_queued()  # the worker beside the server
     page.get_by_role("button", name="Läs in 30 händelser").click()
-    page.get_by_text("Arbetet fortsätter.").wait_for()
+    page.get_by_text("Arbetet fortsätter").wait_for()
     run_queued()
     page.get_by_role("link", name="Se dem på kartan").click()
     page.wait_for_selector("body[data-ready]")

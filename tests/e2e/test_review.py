@@ -30,6 +30,7 @@ def test_a_reviewer_clears_the_queue_by_keyboard_alone(visitor: Visitor, municip
     page.get_by_role("status").get_by_text("godkänd").wait_for()
     assert _state(first) == "approved"
     page.keyboard.press("u")
+    page.wait_for_url(f"**/granska/{first}/")  # whole, its keys too: the next in the queue waits as well
     page.get_by_text("Väntar på granskning").first.wait_for()
     assert _state(first) == "waiting"
 

@@ -259,10 +259,10 @@ def import_while_watching(coordinator: Visitor, file: Path, monkeypatch: pytest.
     page = coordinator.go("/importera/")
     page.get_by_label("Fil").set_input_files(file)
     page.get_by_role("button", name="Ladda upp").click()
-    page.get_by_text("Arbetet fortsätter.").wait_for()
+    page.get_by_text("Arbetet fortsätter").wait_for()
     run_queued()
     page.get_by_role("button", name=re.compile(r"Läs in 2\s400 händelser")).click()
-    page.get_by_text("Arbetet fortsätter.").wait_for()
+    page.get_by_text("Arbetet fortsätter").wait_for()
     seen: list[str] = []
     say = progress.tell
 
