@@ -43,13 +43,19 @@ class MenuGroup:
     label: str
     items: tuple[MenuItem, ...]
 
+    @property
+    def is_here(self) -> bool:
+        """The page that is shown is in this group, which then lies open."""
+        return any(item.is_here for item in self.items)
+
 
 GROUPS: Final = {
     "picture": _("Se och förstå"),
-    "work": _("Planera och följa upp"),
+    "work": _("Planera och samverka"),
+    "follow": _("Följa upp"),
     "keeping": _("Sköta"),
 }
-"""The parts of the menu, in order: what happens, what is done about it, and what both stand on."""
+"""The parts of the menu, in order: what happens, what is done, what came of it, and what all stand on."""
 
 ENTRANCES: Final = (
     Entrance("start", _("Läget nu"), Right.READ_PICTURE, "picture"),
@@ -64,11 +70,11 @@ ENTRANCES: Final = (
     Entrance("agreements:list", _("Överenskommelser"), Right.READ_AGREEMENT, "work"),
     Entrance("meetings:start", _("Möten"), Right.READ_MEETING, "work"),
     Entrance("walks:list", _("Trygghetsvandringar"), Right.JOIN_WALK, "work"),
-    Entrance("follow_up:overview", _("Uppföljning"), Right.READ_PLAN, "work"),
     Entrance("steering:list", _("Styrdokument"), Right.READ_PLAN, "work"),
-    Entrance("indicators:list", _("Indikatorer"), Right.READ_PLAN, "work"),
-    Entrance("duties:list", _("Lagkoll"), Right.READ_DUTIES, "work"),
-    Entrance("trail:overview", _("Kedjan"), Right.READ_PLAN, "work"),
+    Entrance("follow_up:overview", _("Uppföljning"), Right.READ_PLAN, "follow"),
+    Entrance("indicators:list", _("Indikatorer"), Right.READ_PLAN, "follow"),
+    Entrance("duties:list", _("Lagkoll"), Right.READ_DUTIES, "follow"),
+    Entrance("trail:overview", _("Kedjan"), Right.READ_PLAN, "follow"),
     Entrance("areas:list", _("Områden"), Right.MANAGE_AREAS, "keeping"),
     Entrance("audit:log", _("Logg"), Right.READ_LOG, "keeping"),
     Entrance("administration:start", _("Administration"), Right.MANAGE_ACCESS, "keeping"),

@@ -25,8 +25,10 @@ def duties_due(actor: Actor, today: date) -> Iterator[Due]:
         if row.due_on is None or row.values.get("ended_on"):
             continue
         what = next((row.values.get(n, "") for n in ("what", "text", "place") if row.values.get(n)), "")
+        # The same report goes to several bodies: the receiver tells them apart.
+        to = _(" till %(body)s") % {"body": row.values["body"]} if row.values.get("body") else ""
         url = reverse("duties:entry", args=[row.id])
-        yield Due(f"{register.due_text}: {what}", url, row.due_on, row.function_id, row.municipality_id)
+        yield Due(f"{register.due_text}{to}: {what}", url, row.due_on, row.function_id, row.municipality_id)
     notes = Note.objects.filter(within(actor, Right.READ_DUTIES), due_on__isnull=False)
     for note in notes.order_by("due_on", "paragraph"):
         if note.due_on is not None:

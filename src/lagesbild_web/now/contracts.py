@@ -73,6 +73,8 @@ class StandingOut:
     map_svg: SafeString
     map_alt: str
     areas: tuple[AreaCount, ...]
+    apart: str = ""
+    """What was reported in the week and is no problem, as a sentence; it is in no count."""
 
 
 @dataclass(frozen=True, slots=True)

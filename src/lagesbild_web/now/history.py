@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 from typing import Final, TypeVar
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.core.cache import cache
 
 from lagesbild import __version__
-from lagesbild_web.areas.context_categories import context_categories
+from lagesbild_web.areas.not_problems import categories_set_apart
 from lagesbild_web.audit.queries import latest_sequence
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.incidents.weekly import WeeklyCounts, weekly_counts
@@ -26,23 +27,32 @@ _making: Final = Lock()
 """Judging takes a second: on a Monday morning one reader waits for it, and the others for that one."""
 
 
-def weeks_for(actor: Actor, municipality_id: UUID, *, monday: date) -> WeeklyCounts:
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """What is counted week by week, and how many of the latest week are reports of no problem."""
+
+    counted: WeeklyCounts
+    apart: int
+
+
+def weeks_for(actor: Actor, municipality_id: UUID, *, monday: date) -> Weeks:
     """Return the counts of the weeks up to and with the one that begins on ``monday``.
 
-    What is told about the surroundings, such as news, is left out: it follows how much is fetched, and how
-    often somebody writes that nothing has happened, and not what has happened here.
+    What is no problem is told apart, as in the pictures: safe places are good, and news follow how much is
+    fetched and how often somebody writes that nothing has happened, and not what has happened here.
     """
     weekly = weekly_counts(actor, municipality_id, last_monday=monday, weeks=WEEKS)
-    left_out = context_categories(municipality_id)
+    left_out = categories_set_apart(municipality_id)
     kept = [number for number, category in enumerate(weekly.categories) if category not in left_out]
     if len(kept) == len(weekly.categories):
-        return weekly
-    return WeeklyCounts(
+        return Weeks(weekly, 0)
+    counted = WeeklyCounts(
         mondays=weekly.mondays,
         categories=tuple(weekly.categories[number] for number in kept),
         areas=tuple(weekly.areas[number] for number in kept),
         counts=weekly.counts[kept],
     )
+    return Weeks(counted, int(weekly.counts[:, -1].sum() - counted.counts[:, -1].sum()))
 
 
 def made_once(

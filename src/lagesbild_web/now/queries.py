@@ -1,6 +1,7 @@
 """Put the start page together for a reader; what is computed from the register is kept until it changes."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -64,7 +65,7 @@ def deviations_for(actor: Actor) -> Deviations:
     if home is None or not has_somewhere(actor, Right.READ_INCIDENT):
         raise NotAllowed
     monday = _latest_monday(today)
-    return made_once(_judged, home, monday, weeks_for(actor, home, monday=monday))
+    return made_once(_judged, home, monday, weeks_for(actor, home, monday=monday).counted)
 
 
 def _latest_monday(today: date) -> date:
@@ -77,7 +78,19 @@ def _standing_out(actor: Actor, today: date) -> StandingOut | None:
     if municipality_id is None or not has_somewhere(actor, Right.READ_INCIDENT):
         return None
     monday = _latest_monday(today)
-    return made_once(_computed, municipality_id, monday, weeks_for(actor, municipality_id, monday=monday))
+    weeks = weeks_for(actor, municipality_id, monday=monday)
+    found = made_once(_computed, municipality_id, monday, weeks.counted)
+    return replace(found, apart=_apart(weeks.apart))
+
+
+def _apart(count: int) -> str:
+    """Return what was reported in the week and is not counted, as a sentence."""
+    if count < 1:
+        return ""
+    told = swedish.plural(count, "rapport", "rapporter")
+    return _(
+        "Dessutom %(told)s om annat än problem, till exempel en trygg plats eller att inget har hänt."
+    ) % {"told": told}
 
 
 def _judged(municipality_id: UUID, monday: date, weekly: WeeklyCounts) -> Deviations:
@@ -249,7 +262,20 @@ _NEXT_STEPS: Final = (
     (Right.REPORT_INCIDENT, "reporting:mine", "Se vad som hände med dina rapporter", ""),
     (Right.READ_INCIDENT, "explore:map", "Utforska händelserna på karta och i tid", ""),
     (Right.READ_PICTURE, "pictures:list", "Alla lägesbilder", ""),
+    (Right.READ_PLAN, "follow_up:overview", "Se hur det går med målen och åtgärderna", ""),
+    (
+        Right.READ_DUTIES,
+        "duties:list",
+        "Se om lagen är uppfylld",
+        "Lagkoll, revisorernas frågor och underlaget till varje svar.",
+    ),
     (Right.READ_LOG, "audit:log", "Läs vem som gjort vad", ""),
+    (
+        Right.MANAGE_ACCESS,
+        "administration:start",
+        "Sköt konton, källor, gallring och drift",
+        "Där står också om något har gått fel.",
+    ),
 )
 
 

@@ -133,6 +133,23 @@ def test_more_news_about_the_surroundings_is_no_deviation(home: Organisation, pa
     assert all(area.count < 40 for area in queries.now_for(actor_for(coordinator.id, "x")).standing_out.areas)  # type: ignore[union-attr]  # a coordinator reads incidents
 
 
+def test_the_week_counts_what_its_picture_counts_and_says_what_it_sets_apart(
+    home: Organisation, pages: Pages
+) -> None:
+    a_history(home)
+    actor = actor_for(builders.a_person(home, Role.COORDINATOR).id, "x")
+    before = queries.now_for(actor).standing_out
+    counted(home, "trygg_plats", "V", MONDAY, 3)
+    counted(home, "nollrapport", "V", MONDAY, 4)
+    after = queries.now_for(actor).standing_out
+    assert before is not None
+    assert after is not None
+    assert after.totals == before.totals
+    assert before.apart == ""
+    page = pages.get("/", as_=builders.a_person(home, Role.COORDINATOR))
+    assert "Dessutom 7 rapporter om annat än problem" in page.text
+
+
 def test_a_short_history_is_told_instead_of_guessed_from(home: Organisation, pages: Pages) -> None:
     counted(home, "klotter", "V", MONDAY, 9)
     page = pages.get("/", as_=builders.a_person(home, Role.COORDINATOR))
