@@ -9,7 +9,7 @@ from typing import Final
 
 import docx
 from docx.document import Document as WordDocument
-from docx.enum.section import WD_SECTION
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -22,7 +22,12 @@ from lagesbild.document import swedish
 from lagesbild.document.charts.frame import png_of
 from lagesbild.document.outline import Outline, facts_of, outline_of
 from lagesbild.document.palette import ACCENT, INK, MUTED, RULE, SIGNAL
-from lagesbild.document.table_layout import TableLayout, table_layout
+from lagesbild.document.table_layout import (
+    TEXT_WIDTH_PT,
+    WIDE_TEXT_WIDTH_PT,
+    TableLayout,
+    table_layout,
+)
 from lagesbild.document.tree import (
     Block,
     Bullets,
@@ -41,6 +46,7 @@ from lagesbild.document.word_parts import (
     add_link,
     cell_line,
     close_field,
+    close_section,
     describe_table,
     keep_whole,
     open_field,
@@ -60,10 +66,7 @@ from lagesbild.document.word_styles import (
 )
 from lagesbild.document.words import runs, without_markup
 
-TEXT_WIDTH_PT: Final = 462.0
 _BELOW_TABLE: Final = Pt(14)
-UNBROKEN_ROWS: Final = 16
-"""A table with no more rows than this stays on one page."""
 _CALLOUT_NAMES: Final = {"note": "Bra att veta", "warning": "Viktigt", "missing": "Saknas"}
 _COLOURS: Final = {"increase": SIGNAL, "notice": SIGNAL, "decrease": ACCENT, "stable": ACCENT}
 
@@ -99,6 +102,7 @@ def write_docx(document: Document) -> bytes:
         writer.contents(document)
     writer.running_head(document)
     for section in document.sections:
+        writer.lay(is_wide=section.id in outline.wide_sections)
         writer.heading(section.heading, level=1, bookmark=section.id)
         writer.blocks(section.blocks, level=2)
         if is_report and section is document.sections[0]:
@@ -120,6 +124,8 @@ class _Writer:
         """The next paragraph begins a page. A break of its own would be an empty line for who listens."""
         self.follows_table = False
         """The next paragraph stands right below a table and needs air."""
+        self.is_wide = False
+        """The page lies down."""
         self.cell_style_id = ""
         """Looked up once: python-docx searches all styles each time, in every cell."""
 
@@ -152,6 +158,19 @@ class _Writer:
         _page_number(section.footer.paragraphs[0], shown="2")
         if document.layout == "sheet":
             _page_number(section.first_page_footer.paragraphs[0], shown="1")
+
+    def lay(self, *, is_wide: bool) -> None:
+        """Go on at a page that lies down, or stands up again, when the next section wants it."""
+        if is_wide == self.is_wide:
+            return
+        self.end()
+        close_section(self.word)
+        section = self.word.sections[-1]
+        # Head and foot go on from the section before; only the document's first page has its own.
+        section.different_first_page_header_footer = False
+        section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = section.page_height, section.page_width
+        self.is_wide, self.starts_page, self.follows_table = is_wide, False, False
 
     def contents(self, document: Document) -> None:
         """Write a contents list that is links now and gets page numbers when Word updates it."""
@@ -309,15 +328,15 @@ class _Writer:
             sequence="Tabell",
         )
         self.bookmark(caption, _table_bookmark(table.id))
-        layout = table_layout(table, available=TEXT_WIDTH_PT)
+        layout = table_layout(table, available=WIDE_TEXT_WIDTH_PT if self.is_wide else TEXT_WIDTH_PT)
         body = [
             [
                 value
                 if column.kind == "text" and isinstance(value, str) and value
-                else swedish.cell_text(value, column)
+                else swedish.cell_text(value, column, is_total=index in table.total_rows)
                 for value, column in zip(row, table.columns, strict=True)
             ]
-            for row in table.rows
+            for index, row in enumerate(table.rows)
         ] or [["Inga rader."] + [""] * (len(table.columns) - 1)]
         word_table = self.word.add_table(rows=len(body) + 1, cols=len(table.columns))
         word_table.alignment = WD_TABLE_ALIGNMENT.LEFT
@@ -332,8 +351,9 @@ class _Writer:
         for index, (row, words) in enumerate(zip(rows, body, strict=True)):
             keep_whole(row)
             self.row(row, table, words, layout, line="top" if index in table.total_rows else None)
-        if len(rows) <= UNBROKEN_ROWS:
-            for row in (header, *rows[:-1]):
+        if layout.is_together:
+            # With a note below, also the last row stays: a note is never alone on the next page.
+            for row in (header, *rows[: len(rows) if table.note else -1]):
                 row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
         if table.note:
             self.paragraph(table.note, style=NOTE)

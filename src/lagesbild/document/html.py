@@ -55,14 +55,14 @@ def rich(text: str) -> Markup:
     )
 
 
-def cell_html(value: Cell, column: Column) -> Markup:
+def cell_html(value: Cell, column: Column, *, is_total: bool = False) -> Markup:
     """Return a cell's words; a verdict's sign is hidden from readers that read its words aloud."""
     if column.kind == "verdict" and isinstance(value, str):
         return verdict_html(value)
     return (
         rich(value)
         if column.kind == "text" and isinstance(value, str) and value
-        else escape(swedish.cell_text(value, column))
+        else escape(swedish.cell_text(value, column, is_total=is_total))
     )
 
 

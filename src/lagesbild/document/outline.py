@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lagesbild.document import swedish
-from lagesbild.document.tree import Document, Figure, Table
+from lagesbild.document.table_layout import needs_wide_page
+from lagesbild.document.tree import Document, Figure, Table, tables_in
 
 
 class DocumentError(ValueError):
@@ -20,6 +21,8 @@ class Outline:
     figures: Mapping[str, int]
     with_numbers: frozenset[str]
     """Tables that tell numbers, beside one that only numbers the rows."""
+    wide_sections: frozenset[str]
+    """Sections that are printed on pages lying down, since a table in them is so wide."""
 
     def table_label(self, table_id: str) -> str:
         """Return ``Tabell 3``."""
@@ -70,7 +73,10 @@ def outline_of(document: Document) -> Outline:
     told = frozenset(
         table.id for table in tables if any(c.kind in swedish.RIGHT_ALIGNED for c in table.columns[1:])
     )
-    return Outline(numbers, {figure.id: number for number, figure in enumerate(figures, 1)}, told)
+    wide = frozenset(
+        section.id for section in document.sections if any(map(needs_wide_page, tables_in(section.blocks)))
+    )
+    return Outline(numbers, {figure.id: number for number, figure in enumerate(figures, 1)}, told, wide)
 
 
 def _check_table(table: Table) -> None:

@@ -13,7 +13,12 @@ import typst
 
 from lagesbild.document import palette, swedish
 from lagesbild.document.outline import Outline, facts_of, outline_of
-from lagesbild.document.table_layout import table_layout, widest_word
+from lagesbild.document.table_layout import (
+    TEXT_WIDTH_PT,
+    WIDE_TEXT_WIDTH_PT,
+    table_layout,
+    widest_word,
+)
 from lagesbild.document.tree import (
     Block,
     Bullets,
@@ -22,14 +27,13 @@ from lagesbild.document.tree import (
     Figure,
     KeyFigures,
     Paragraph,
+    Section,
     Statements,
     Subsection,
     Table,
 )
 from lagesbild.document.words import runs
 
-TEXT_WIDTH_PT: Final = 462.0
-"""An A4 page between its margins of 23.5 mm; the template's margins give the same."""
 _DEEPEST: Final = 3
 
 Plain = str | int | float | bool | None | Sequence["Plain"] | dict[str, "Plain"]
@@ -109,23 +113,33 @@ def _document(document: Document, outline: Outline) -> dict[str, Plain]:
             )
         },
         "sections": [
-            {"id": section.id, "heading": section.heading, "blocks": _blocks(section.blocks, 2, outline)}
-            for section in document.sections
+            _section(section, outline) for section in document.sections
         ],
     }  # fmt: skip
 
 
-def _blocks(blocks: Sequence[Block], level: int, outline: Outline) -> list[Plain]:
-    return [_block(block, level, outline) for block in blocks]
+def _section(section: Section, outline: Outline) -> dict[str, Plain]:
+    is_wide = section.id in outline.wide_sections
+    width = WIDE_TEXT_WIDTH_PT if is_wide else TEXT_WIDTH_PT
+    return {
+        "id": section.id,
+        "heading": section.heading,
+        "is_wide": is_wide,
+        "blocks": _blocks(section.blocks, 2, outline, width),
+    }
 
 
-def _block(block: Block, level: int, outline: Outline) -> dict[str, Plain]:
+def _blocks(blocks: Sequence[Block], level: int, outline: Outline, width: float) -> list[Plain]:
+    return [_block(block, level, outline, width) for block in blocks]
+
+
+def _block(block: Block, level: int, outline: Outline, width: float) -> dict[str, Plain]:
     if isinstance(block, Table):
-        return _table(block, outline)
+        return _table(block, outline, width)
     if isinstance(block, Figure):
-        return _figure(block, outline)
+        return _figure(block, outline, width)
     if isinstance(block, Subsection):
-        inside = _blocks(block.blocks, min(level + 1, _DEEPEST), outline)
+        inside = _blocks(block.blocks, min(level + 1, _DEEPEST), outline, width)
         return {"kind": "subsection", "heading": block.heading, "level": level, "blocks": inside}
     return _words(block)
 
@@ -164,7 +178,7 @@ def _words(block: Paragraph | Bullets | Callout | Statements | KeyFigures) -> di
     }
 
 
-def _figure(figure: Figure, outline: Outline) -> dict[str, Plain]:
+def _figure(figure: Figure, outline: Outline, width: float) -> dict[str, Plain]:
     return {
         "kind": "figure",
         "id": figure.id,
@@ -172,14 +186,15 @@ def _figure(figure: Figure, outline: Outline) -> dict[str, Plain]:
         "caption": figure.caption,
         "alt": figure.alt,
         "svg": figure.svg,
-        "width": figure.width_share * 100,
+        # A picture is made for a standing page and is not drawn larger on one that lies down.
+        "width": figure.width_share * 100 * TEXT_WIDTH_PT / width,
         "table": figure.table_id,
         "pointer": outline.table_pointer(figure),
     }
 
 
-def _table(table: Table, outline: Outline) -> dict[str, Plain]:
-    layout = table_layout(table, available=TEXT_WIDTH_PT)
+def _table(table: Table, outline: Outline, width: float) -> dict[str, Plain]:
+    layout = table_layout(table, available=width)
     return {
         "kind": "table",
         "id": table.id,
@@ -189,21 +204,25 @@ def _table(table: Table, outline: Outline) -> dict[str, Plain]:
         "widths": list(layout.widths),
         "left_air": list(layout.left_air),
         "right_air": layout.right_air,
+        "is_together": layout.is_together,
         "columns": [
             {
                 "heading": column.heading,
                 "right": column.kind in swedish.RIGHT_ALIGNED,
-                "is_broken": widest_word(column.heading, layout.size) > width,
+                "is_broken": widest_word(column.heading, layout.size) > column_width,
+                "hyphenated": is_hyphenated,
             }
-            for column, width in zip(table.columns, layout.widths, strict=True)
+            for column, column_width, is_hyphenated in zip(
+                table.columns, layout.widths, layout.hyphenated, strict=True
+            )
         ],
         "rows": [
             [
                 _runs(value) if column.kind == "text" and isinstance(value, str) and value else
-                _plain(swedish.cell_text(value, column))
+                _plain(swedish.cell_text(value, column, is_total=index in table.total_rows))
                 for value, column in zip(row, table.columns, strict=True)
             ]
-            for row in table.rows
+            for index, row in enumerate(table.rows)
         ],
         "totals": sorted(table.total_rows),
         "note": _runs(table.note),

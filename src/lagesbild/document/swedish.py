@@ -193,8 +193,10 @@ def value_text(value: Cell, kind: Kind, *, decimals: int = 1) -> str:
     return _number_text(value, kind, decimals)
 
 
-def cell_text(value: Cell, column: Column) -> str:
-    """Return a table cell as it is printed in every format."""
+def cell_text(value: Cell, column: Column, *, is_total: bool = False) -> str:
+    """Return a table cell as it is printed in every format; an empty text beside a sum is nothing."""
+    if is_total and value == "":
+        return ""
     return value_text(value, column.kind, decimals=column.decimals)
 
 

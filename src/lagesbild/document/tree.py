@@ -5,7 +5,7 @@ in it until a writer prints them with :mod:`lagesbild.document.swedish`. That is
 figure cannot differ between two formats.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, TypeAlias, Union
@@ -48,7 +48,8 @@ class Table:
     note: str = ""
     """What the reader must know to read it right: missing values, source, what was looked at."""
     total_rows: frozenset[int] = frozenset()
-    """Indexes of the rows that are sums of others; shown apart, never added."""
+    """Indexes of the rows that are sums of others; shown apart, never added. An empty text in them is printed
+    as nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,21 +172,21 @@ class Document:
 
     def tables(self) -> list[Table]:
         """Return every table, in reading order."""
-        return [block for block in self._blocks() if isinstance(block, Table)]
+        return [table for section in self.sections for table in tables_in(section.blocks)]
 
     def figures(self) -> list[Figure]:
         """Return every figure, in reading order."""
-        return [block for block in self._blocks() if isinstance(block, Figure)]
+        blocks = (block for section in self.sections for block in _flat(section.blocks))
+        return [block for block in blocks if isinstance(block, Figure)]
 
-    def _blocks(self) -> list[Block]:
-        found: list[Block] = []
 
-        def walk(blocks: Sequence[Block]) -> None:
-            for block in blocks:
-                found.append(block)
-                if isinstance(block, Subsection):
-                    walk(block.blocks)
+def tables_in(blocks: Sequence[Block]) -> list[Table]:
+    """Return the tables among the blocks and inside their subsections, in reading order."""
+    return [block for block in _flat(blocks) if isinstance(block, Table)]
 
-        for section in self.sections:
-            walk(section.blocks)
-        return found
+
+def _flat(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        if isinstance(block, Subsection):
+            yield from _flat(block.blocks)

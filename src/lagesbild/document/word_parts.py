@@ -1,7 +1,9 @@
 """The pieces of Word's format that python-docx has no name for: fields, shading, header rows, language."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 
+from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -31,6 +33,20 @@ def add_field(paragraph: Paragraph, instruction: str, *, shown: str) -> None:
             run.text = shown
         else:
             run._r.append(part("w:fldChar", fldCharType=kind))
+
+
+def close_section(word: Document) -> None:
+    """End Word's section with the last paragraph: what follows begins on a new page, laid out for itself.
+
+    The heads and feet that the ended section speaks of stay with it; the next one goes on with them.
+    """
+    body = word.element.body
+    layout = body.sectPr
+    ended = deepcopy(layout)
+    body.p_lst[-1].get_or_add_pPr().append(ended)
+    for name in ("w:headerReference", "w:footerReference"):
+        for reference in layout.findall(qn(name)):
+            layout.remove(reference)
 
 
 def open_field(paragraph: Paragraph, instruction: str) -> None:

@@ -7,12 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 
+import docx
 import pikepdf
 import pypdfium2
 import pytest
 
+from lagesbild.document.docx import write_docx
+from lagesbild.document.html import write_html
 from lagesbild.document.pdf import write_pdf
-from lagesbild.document.tree import Document, Paragraph, Section, Table
+from lagesbild.document.tree import Column, Document, Paragraph, Section, Table
 
 
 @pytest.fixture(scope="module")
@@ -168,3 +171,28 @@ def test_a_sheet_begins_under_its_title_and_has_no_contents(document: Document) 
     assert all(word in " ".join(page.split()) for word in words)
     with pikepdf.open(io.BytesIO(data)) as opened:
         assert [str(heading.T) for heading in named(opened, "/H1")] == ["Närvarande", "Beslut"]
+
+
+def test_a_very_wide_table_lies_down_and_the_rest_stands(document: Document) -> None:
+    columns = tuple(Column(f"c{i}", f"Uppgift nummer {i}") for i in range(9))
+    wide = Table("wide", "Ett register", columns, (("Samordningsfunktionen i kommunen",) * 9,) * 3)
+    sections = (*document.sections, Section("register", "Register", (wide,)), Section("end", "Slut", ()))
+    with pypdfium2.PdfDocument(write_pdf(replace(document, sections=sections))) as pdf:
+        sizes = [page.get_size() for page in pdf]
+    lying = [width > height for width, height in sizes]
+    assert lying[-2:] == [True, False]
+    assert not any(lying[:-2])
+    word = docx.Document(io.BytesIO(write_docx(replace(document, sections=sections))))
+    assert [s.page_width > s.page_height for s in word.sections if s.page_width and s.page_height] == [
+        False, True, False,
+    ]  # fmt: skip
+    assert [s.header.is_linked_to_previous for s in word.sections] == [False, True, True]
+    assert 'class="chapter wide"' in write_html(replace(document, sections=sections))
+
+
+def test_an_empty_word_beside_a_sum_is_nothing_and_elsewhere_a_dash(document: Document) -> None:
+    columns = (Column("a", "Vad"), Column("b", "Vem"), Column("c", "Kr", "count"))
+    table = Table("t", "Summor", columns, (("x", "", 1), ("Summa", "", 1)), total_rows=frozenset({1}))
+    page = write_html(replace(document, sections=(Section("s", "Rubrik", (table,)),)))
+    assert page.count("<td>–</td>") == 1
+    assert page.count("<td></td>") == 1
