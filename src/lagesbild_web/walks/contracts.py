@@ -153,6 +153,16 @@ class ProtocolLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WayPoint:
+    """A point of the drawn way, in degrees, and how far it is from the start along the way, in metres."""
+
+    number: int
+    lon: float
+    lat: float
+    metres: int
+
+
+@dataclass(frozen=True, slots=True)
 class Walk:
     """A walk with everything that its page shows."""
 
@@ -166,6 +176,7 @@ class Walk:
     theme: str
     places: tuple[str, ...]
     route: tuple[tuple[float, float], ...]
+    way: tuple[WayPoint, ...]
     checklist: tuple[Aspect, ...]
     checklist_number: int
     """0 is the list that every municipality begins with."""

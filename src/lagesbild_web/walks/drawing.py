@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lagesbild.document.svg import element, text
 from lagesbild.tables.coordinates import to_sweref
 from lagesbild_web.areas.queries import polygons_of
-from lagesbild_web.walks.contracts import FindingLine
+from lagesbild_web.walks.contracts import FindingLine, WayPoint
 
 WIDTH: Final = 640.0
 HEIGHT: Final = 440.0
@@ -70,7 +70,8 @@ def _drawn(
 ) -> str:
     line = _in_metres(route)
     parts = [element("rect", width=WIDTH, height=HEIGHT, fill=_GROUND)]
-    parts += _districts(municipality_id, frame)
+    pins = [frame.at((f.e, f.n)) for f in findings if f.e is not None and f.n is not None]
+    parts += _districts(municipality_id, frame, [*pins, *map(frame.at, line)])
     if len(line) > 1:
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(frame.at, line))
         parts.append(element("polyline", points=path, fill="none", stroke=_MUTED, stroke_width=3))
@@ -88,9 +89,24 @@ def _drawn(
     )
 
 
+def way_of(route: Sequence[tuple[float, float]]) -> tuple[WayPoint, ...]:
+    """Return the points of the drawn way with how far each is from the start, along the way."""
+    line = _in_metres(route)
+    if len(line) < 2:
+        return ()
+    steps = np.hypot(*np.diff(line, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    return tuple(
+        WayPoint(number, lon, lat, round(float(metres)))
+        for number, ((lon, lat), metres) in enumerate(zip(route, along, strict=True), start=1)
+    )
+
+
 def words_of(findings: Sequence[FindingLine]) -> str:
     """Return what the map shows, in words."""
     placed = [f for f in findings if f.e is not None]
+    if not placed:
+        return _("Vägen för vandringen, utan fynd än.")
     good = sum(1 for f in placed if f.is_good)
     return _("%(all)s numrerade fynd: %(bad)s att åtgärda och %(good)s som fungerar bra.") % {
         "all": len(placed),
@@ -127,7 +143,10 @@ def _in_metres(route: Sequence[tuple[float, float]]) -> np.ndarray:
     return np.column_stack([metres.e, metres.n])
 
 
-def _districts(municipality_id: UUID, frame: _Frame) -> list[str]:
+def _districts(
+    municipality_id: UUID, frame: _Frame, taken: Sequence[tuple[float, float]]
+) -> list[str]:
+    """Return borders and names; a name stands where it is farthest from what is ``taken``."""
     areas = polygons_of(municipality_id)
     if not len(areas):
         return []
@@ -139,10 +158,30 @@ def _districts(municipality_id: UUID, frame: _Frame) -> list[str]:
         for edge in shapely.get_parts(shapely.intersection(shapely.boundary(polygon), frame.seen)):
             path = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(frame.at, shapely.get_coordinates(edge)))
             parts.append(element("polyline", points=path, fill="none", stroke=_MUTED, stroke_dasharray="6 4"))
-        middle = shapely.point_on_surface(inside)
-        x, y = frame.at((middle.x, middle.y))
+        x, y = _free_place(inside, frame, taken)
         parts.append(_text(x, y, name, _MUTED, size=15))
     return parts
+
+
+def _free_place(
+    inside: shapely.Geometry, frame: _Frame, taken: Sequence[tuple[float, float]]
+) -> tuple[float, float]:
+    """Return where in a district its name is best read: well inside, and away from pins and the route."""
+    middle = shapely.point_on_surface(inside)
+    east, north = np.meshgrid(*(np.linspace(low, high, 15)[2:-2] for low, high in _sides(inside)))
+    places = [p for p in zip(east.ravel(), north.ravel(), strict=True) if inside.contains(shapely.Point(p))]
+    drawn = np.array([frame.at(place) for place in places or [(middle.x, middle.y)]])
+    if not taken:
+        return frame.at((middle.x, middle.y))
+    # A name is wider than it is high: what lies beside it is nearer than what lies above.
+    apart = (drawn[:, None, :] - np.array(taken)[None, :, :]) / np.array([3.0, 1.0])
+    best = drawn[int(np.hypot(apart[..., 0], apart[..., 1]).min(axis=1).argmax())]
+    return float(best[0]), float(best[1])
+
+
+def _sides(inside: shapely.Geometry) -> tuple[tuple[float, float], tuple[float, float]]:
+    west, south, east, north = inside.bounds
+    return (west, east), (south, north)
 
 
 def _pin(frame: _Frame, finding: FindingLine) -> str:

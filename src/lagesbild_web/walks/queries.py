@@ -30,7 +30,7 @@ from lagesbild_web.walks.contracts import (
     Walk,
     WalkLine,
 )
-from lagesbild_web.walks.drawing import WalkMap, map_of, tap_map_of
+from lagesbild_web.walks.drawing import WalkMap, map_of, tap_map_of, way_of
 from lagesbild_web.walks.kinds import FINDING_LABELS, Aspect, FindingState, WalkState
 from lagesbild_web.walks.models import Checklist
 from lagesbild_web.walks.models import Finding as FindingModel
@@ -85,6 +85,7 @@ def walk_for(actor: Actor, walk_id: UUID, *, with_map: bool = True) -> Walk:
         theme=row.theme,
         places=tuple(line.strip() for line in row.route.splitlines() if line.strip()),
         route=route,
+        way=way_of(route),
         checklist=aspects_of(row.checklist),
         checklist_number=row.checklist.number if row.checklist else 0,
         previous=_counted_line(_counted(WalkRow.objects.filter(pk=row.previous_id)).get())

@@ -195,6 +195,18 @@ def test_the_map_has_each_finding_with_its_number(coordinator: Actor, walk: UUID
     assert "1 att åtgärda och 1 som fungerar bra" in svg
 
 
+def test_the_way_is_on_the_page_before_the_walk_as_a_map_and_as_a_table(
+    municipality: Organisation, coordinator: Actor, walk: UUID, pages: Pages
+) -> None:
+    page = pages.get(f"/trygghetsvandringar/{walk}/", as_=builders.a_person(municipality, Role.COORDINATOR))
+    assert "<polyline" in page.html
+    assert "Vägen för vandringen, utan fynd än." in page.html
+    first, last = walk_for(coordinator, walk).way
+    assert first.metres == 0
+    assert 1000 < last.metres < 1500  # a hundredth of a degree of each, at 56 to 60 degrees north
+    assert f">{last.metres}</td>" in page.html
+
+
 def test_when_it_gets_dark_is_told(coordinator: Actor, walk: UUID) -> None:
     assert "mörkt" in walk_for(coordinator, walk).darkness
 
