@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
 from lagesbild_web.agreements.contracts import AgreementLine
+from lagesbild_web.agreements.lasting import ALIVE
 from lagesbild_web.agreements.models import AgreementLink
 from lagesbild_web.agreements.queries import lines_in
 from lagesbild_web.agreements.sections import Kind
-from lagesbild_web.base import chain, due
+from lagesbild_web.base import answering, chain, due
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.answering import Answered
 from lagesbild_web.base.chain import Gap, Link, Ref, Thing
 from lagesbild_web.base.due import Due
 
@@ -40,6 +42,7 @@ def declare_all() -> None:
         )
     )
     due.declare("agreements.agreements", dues)
+    answering.declare("agreements.agreements", answered)
 
 
 def things(actor: Actor, municipality_id: UUID) -> list[Thing]:
@@ -71,6 +74,15 @@ def dues(actor: Actor, today: date) -> Iterator[Due]:
         return
     for line in lines_in(actor, actor.municipality_id):
         yield from _dues_of(line, today)
+
+
+def answered(actor: Actor, municipality_id: UUID) -> Iterator[Answered]:
+    """Return the agreements and promises that still have something to do, by the function that has it."""
+    for line in lines_in(actor, municipality_id):
+        if line.function_id is not None and line.lasting.state in ALIVE:
+            url = reverse("agreements:agreement", args=[line.id])
+            mend = reverse("agreements:change", args=[line.id])
+            yield Answered(line.function_id, line.kind_label, line.title, url, mend)
 
 
 def _dues_of(line: AgreementLine, today: date) -> Iterator[Due]:

@@ -63,3 +63,9 @@ def the_public(request_id: str = "") -> Actor:
 def the_system(request_id: str) -> Actor:
     """Return the actor of a command that is run by whoever runs the server; it may do everything."""
     return Actor("system", request_id)
+
+
+def the_system_in(request_id: str, *, municipality_id: UUID, municipality: str) -> Actor:
+    """Return the system's actor at work in one municipality, for what is asked of one at a time."""
+    place = ActiveMembership(municipality_id, municipality, municipality_id, municipality, role="")
+    return Actor("system", request_id, memberships=(place,))

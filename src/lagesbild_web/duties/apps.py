@@ -14,12 +14,13 @@ class DutiesConfig(AppConfig):
     verbose_name = "Lagkoll"
 
     def ready(self) -> None:
-        """Declare what has a day, and the monthly freezing of the statuses."""
-        from lagesbild_web.base import due, schedule
-        from lagesbild_web.duties.dues import duties_due
+        """Declare what has a day and who answers for it, and the monthly freezing of the statuses."""
+        from lagesbild_web.base import answering, due, schedule
+        from lagesbild_web.duties.dues import duties_answered, duties_due
         from lagesbild_web.duties.freezing import freeze_statuses
 
         due.declare("duties.entries", duties_due)
+        answering.declare("duties.entries", duties_answered)
         schedule.declare(
             "duties.freeze",
             gettext_lazy("Frys lagkollen"),

@@ -15,7 +15,7 @@ from lagesbild_web.base.screening import screen_numbers
 from lagesbild_web.explore.contracts import Exploration, SavedFilter, View
 from lagesbild_web.explore.files import export_file
 from lagesbild_web.explore.models import SavedFilter as SavedRow
-from lagesbild_web.explore.queries import contract_of, saved_row_for
+from lagesbild_web.explore.queries import contract_of, is_own, saved_row_for
 
 LONGEST_NAME = 80
 MOST_SAVED = 50
@@ -31,9 +31,9 @@ def save_filter(actor: Actor, *, name: str, query: str, is_shared: bool) -> Save
         If the name is missing or too long, or there are too many already.
     """
     home = actor.home
-    if home is None or actor.user_id is None:
+    if home is None or home.function_id is None or actor.user_id is None:
         raise NotFound
-    # A filter is the person's own tool; whoever may look at incidents may keep one.
+    # A filter is the function's own tool; whoever may look at incidents may keep one.
     require(
         actor,
         Right.READ_INCIDENT,
@@ -45,7 +45,7 @@ def save_filter(actor: Actor, *, name: str, query: str, is_shared: bool) -> Save
     if len(name) > LONGEST_NAME:
         raise Invalid(name=_("Namnet får ha högst %(most)s tecken.") % {"most": LONGEST_NAME})
     screen_numbers(name=name)
-    own = SavedRow.objects.filter(owner_id=actor.user_id, organisation_id=home.organisation_id)
+    own = SavedRow.objects.filter(function_id=home.function_id)
     row = own.filter(name=name).first()
     if row is None and own.count() >= MOST_SAVED:
         raise Invalid(
@@ -55,7 +55,7 @@ def save_filter(actor: Actor, *, name: str, query: str, is_shared: bool) -> Save
         row = SavedRow(
             municipality_id=home.municipality_id,
             organisation_id=home.organisation_id,
-            owner_id=actor.user_id,
+            function_id=home.function_id,
             name=name,
         )
     row.query, row.is_shared = query, is_shared
@@ -66,10 +66,10 @@ def save_filter(actor: Actor, *, name: str, query: str, is_shared: bool) -> Save
 
 @action("explore.remove_filter")
 def remove_filter(actor: Actor, filter_id: UUID) -> SavedFilter:
-    """Take away a filter that one has saved oneself; what it was is returned, so that it can be put back."""
+    """Take away a filter that one's function has saved; returns it, so that it can be put back."""
     row = saved_row_for(actor, filter_id)
-    if row.owner_id != actor.user_id:
-        raise Invalid(name=_("Bara den som har sparat filtret kan ta bort det."))
+    if not is_own(actor, row):
+        raise Invalid(name=_("Bara den som har funktionen som sparade filtret kan ta bort det."))
     was = contract_of(row, actor)
     municipality_id, row_id = row.municipality_id, row.id
     row.delete()

@@ -103,7 +103,7 @@ def areas_of_selection(actor: Actor, municipality_id: UUID, exploration: Explora
 
 
 def saved_filters(actor: Actor) -> list[SavedFilter]:
-    """Return one's own saved filters and those that the organisation shares, one's own first."""
+    """Return what one's functions have saved and those that the organisation shares, one's own first."""
     rows = _saved(actor).order_by("name")
     found = [contract_of(row, actor) for row in rows]
     return sorted(found, key=lambda saved: (not saved.is_own, saved.name.casefold()))
@@ -121,19 +121,28 @@ def saved_row_for(actor: Actor, filter_id: UUID) -> SavedRow:
     if row is None:
         raise NotFound
     require(actor, Right.READ_INCIDENT, row)
-    if row.owner_id != actor.user_id and not row.is_shared:
+    if not is_own(actor, row) and not row.is_shared:
         raise NotFound
     return row
 
 
 def contract_of(row: SavedRow, actor: Actor) -> SavedFilter:
     """Return a saved filter as others may know it."""
-    return SavedFilter(row.id, row.name, row.query, row.owner_id == actor.user_id, row.is_shared)
+    return SavedFilter(row.id, row.name, row.query, is_own(actor, row), row.is_shared)
+
+
+def is_own(actor: Actor, row: SavedRow) -> bool:
+    """Return whether a function that the actor holds has saved it, whoever held the function then."""
+    return row.function_id is not None and row.function_id in _held(actor)
 
 
 def _saved(actor: Actor) -> QuerySet[SavedRow]:
-    mine = Q(owner_id=actor.user_id) | Q(is_shared=True)
+    mine = Q(function_id__in=_held(actor)) | Q(is_shared=True)
     return SavedRow.objects.filter(within(actor, Right.READ_INCIDENT), mine)
+
+
+def _held(actor: Actor) -> set[UUID]:
+    return {membership.function_id for membership in actor.memberships if membership.function_id}
 
 
 def _selection(actor: Actor, municipality_id: UUID, exploration: Exploration) -> IncidentSelection:

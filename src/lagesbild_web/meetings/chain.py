@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from lagesbild_web.access.queries import vacant_functions
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
-from lagesbild_web.base import beginnings, chain, due
+from lagesbild_web.base import answering, beginnings, chain, due
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.answering import Answered
 from lagesbild_web.base.beginnings import Beginning, Brought, id_in
 from lagesbild_web.base.chain import Gap, Link, Ref, Thing
 from lagesbild_web.base.due import Due
@@ -22,7 +23,13 @@ from lagesbild_web.meetings import actions
 from lagesbild_web.meetings.contracts import DecisionLine
 from lagesbild_web.meetings.kinds import DecisionState
 from lagesbild_web.meetings.models import DecisionLink
-from lagesbild_web.meetings.queries import decision_for, group_for, meeting_for, readable_decisions
+from lagesbild_web.meetings.queries import (
+    decision_for,
+    group_for,
+    meeting_for,
+    readable_decisions,
+    seats_in,
+)
 
 KIND: Final = "decision"
 
@@ -41,6 +48,7 @@ def declare_all() -> None:
         )
     )
     due.declare("meetings.decisions", dues)
+    answering.declare("meetings.work", answered)
     beginnings.declare(Beginning(KIND, "meeting", bring_decision, tie_decision))
     beginnings.declare(Beginning("meeting_point", "meeting", bring_point))
 
@@ -102,6 +110,17 @@ def dues(actor: Actor, today: date) -> Iterator[Due]:
                 actor.municipality_id,
                 _("Beslutat av %(group)s.") % {"group": line.group},
             )
+
+
+def answered(actor: Actor, municipality_id: UUID) -> Iterator[Answered]:
+    """Return open decisions, and the seats in groups that have not ended, by the function that has them."""
+    for line in readable_decisions(actor, municipality_id):
+        if line.state == DecisionState.OPEN:
+            mend = reverse("meetings:change_decision", args=[line.id])
+            yield Answered(line.function_id, _("Mötesbeslut"), line.text, _address(line), mend)
+    for group_id, name, function_id in seats_in(actor, municipality_id):
+        url = reverse("meetings:group", args=[group_id])
+        yield Answered(function_id, _("Plats i en grupp"), name, url, url)
 
 
 def bring_decision(actor: Actor, key: str) -> Brought:

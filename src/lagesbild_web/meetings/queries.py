@@ -273,6 +273,16 @@ def carried_rows(row: MeetingRow) -> list[DecisionRow]:
     return list(found.order_by("due_on", "id"))
 
 
+def seats_in(actor: Actor, municipality_id: UUID) -> list[tuple[UUID, str, UUID]]:
+    """Return group, its name and function for every seat of today, and for every convener, in open groups."""
+    today = timezone.localdate()
+    groups = readable_groups(actor).filter(municipality_id=municipality_id, ended_on__isnull=True)
+    rows = GroupMember.objects.filter(_sits(today), group__in=groups)
+    seats = set(rows.values_list("group_id", "group__name", "function_id"))
+    seats |= set(groups.filter(convener__isnull=False).values_list("id", "name", "convener_id"))
+    return sorted(seats, key=lambda seat: (seat[1], str(seat)))
+
+
 def _open(rows: QuerySet[DecisionRow]) -> QuerySet[DecisionRow]:
     return rows.filter(state=DecisionState.OPEN).order_by("due_on", "id")
 
@@ -287,8 +297,7 @@ def _day(row: MeetingRow) -> date:
 
 
 def _members(row: GroupRow, day: date) -> tuple[Member, ...]:
-    is_member = Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
-    rows = list(GroupMember.objects.filter(is_member, group=row))
+    rows = list(GroupMember.objects.filter(_sits(day), group=row))
     labels = function_labels(m.function_id for m in rows)
     vacant = vacant_functions(m.function_id for m in rows)
     members = [
@@ -296,6 +305,10 @@ def _members(row: GroupRow, day: date) -> tuple[Member, ...]:
         for m in rows
     ]
     return tuple(sorted(members, key=lambda member: (not member.is_leading, member.function)))
+
+
+def _sits(day: date) -> Q:
+    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
 
 def _remarks(row: GroupRow, members: tuple[Member, ...]) -> list[str]:

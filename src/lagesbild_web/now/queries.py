@@ -14,7 +14,7 @@ from lagesbild import __version__
 from lagesbild.document import swedish
 from lagesbild.picture.wording import about
 from lagesbild.stats.change import change_in_counts
-from lagesbild_web.access.queries import keys_ending_soon
+from lagesbild_web.access.queries import keys_ending_soon, vacant_functions
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.queries import areas_by_id, categories_of
@@ -210,7 +210,17 @@ def _tasks(actor: Actor, pictures: Sequence[PictureSummary]) -> Iterator[Task]:
 
 def _with_a_day(actor: Actor, today: date) -> Iterator[Task]:
     """What waits for the functions that the reader holds, from every feature that has deadlines."""
-    for due in mine(actor, everything_due(actor, today)):
+    dues = everything_due(actor, today)
+    if has_somewhere(actor, Right.MANAGE_PLAN):
+        vacant = vacant_functions(due.function_id for due in dues if due.function_id)
+        if orphans := sum(due.function_id in vacant for due in dues):
+            yield Task(
+                _("%(n)s väntar på en funktion som ingen har")
+                % {"n": swedish.plural(orphans, _("uppgift"), _("uppgifter"))},
+                reverse("trail:vacancies"),
+                _("Se vad som saknar någon som gör det, och ge det till någon."),
+            )
+    for due in mine(actor, dues):
         if due.due_on - today <= _NOTICE:
             day = _("Klart senast %(day)s.") if due.due_on >= today else _("Skulle ha varit klart %(day)s.")
             told = day % {"day": due.due_on.isoformat()}

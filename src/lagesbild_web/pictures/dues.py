@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
+from lagesbild_web.base import answering
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.due import Due, declare
 from lagesbild_web.pictures.models import ReviewRequest, SituationPicture
@@ -23,6 +24,7 @@ def declare_dues() -> None:
     """Let the start page and the reminders tell of them."""
     declare("pictures.reviews", reviews_due)
     declare("pictures.renewal", renewal_due)
+    answering.declare("pictures.reviews", reviews_answered)
 
 
 def reviews_due(actor: Actor, today: date) -> Iterator[Due]:
@@ -41,6 +43,20 @@ def reviews_due(actor: Actor, today: date) -> Iterator[Due]:
         detail = _("Lägesbilden är på granskning innan den beslutas.")
         url = reverse("pictures:review", args=[row.picture_id])
         yield Due(text, url, row.answer_by, row.function_id, row.picture.municipality_id, detail)
+
+
+def reviews_answered(actor: Actor, municipality_id: UUID) -> Iterator[answering.Answered]:
+    """Return the reviews that have been asked for and not answered, by the function that was asked."""
+    rows = ReviewRequest.objects.filter(
+        answered_at__isnull=True,
+        picture__status=SituationPicture.Status.REVIEW,
+        picture__in=visible(actor),
+        picture__municipality_id=municipality_id,
+    )
+    for row in rows.select_related("picture").order_by("answer_by", "id"):
+        url = reverse("pictures:picture", args=[row.picture_id])
+        kind = _("Granskning av en lägesbild")
+        yield answering.Answered(row.function_id, kind, row.picture.title, url, url)
 
 
 def renewal_due(actor: Actor, today: date) -> Iterator[Due]:

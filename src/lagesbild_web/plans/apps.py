@@ -13,6 +13,7 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """Be part of the chain and the map, and tell of what has a day."""
         from lagesbild_web.explore.layers import declare
+        from lagesbild_web.plans.answered import declare_answered
         from lagesbild_web.plans.chain import declare_kinds
         from lagesbild_web.plans.dues import declare_dues
         from lagesbild_web.plans.map_layer import LAYER
@@ -20,3 +21,4 @@ class PlansConfig(AppConfig):
         declare(LAYER)
         declare_kinds()
         declare_dues()
+        declare_answered()

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
-from lagesbild_web.base import chain, due, followers
+from lagesbild_web.base import answering, chain, due, followers
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.answering import Answered
 from lagesbild_web.base.chain import Gap, Kind, Link, Ref, Thing
 from lagesbild_web.base.due import Due
 from lagesbild_web.base.followers import Follower
@@ -55,6 +56,7 @@ def declare_all() -> None:
         )
     )
     due.declare("problems.untouched", dues)
+    answering.declare("problems.problems", answered)
     followers.declare(
         Follower(
             "problem.new",
@@ -153,6 +155,15 @@ def dues(actor: Actor, today: date) -> Iterator[Due]:
                 municipality_id=item.municipality_id,
                 detail=_("Ingen har arbetat med det sedan %(day)s.") % {"day": item.touched_on.isoformat()},
             )
+
+
+def answered(actor: Actor, municipality_id: UUID) -> Iterator[Answered]:
+    """Return the open problems by the function that answers for them."""
+    for item in problem_states(actor, municipality_id):
+        if item.function_id is not None and item.state in OPEN_STATES:
+            url = reverse("problems:problem", args=[item.id])
+            mend = reverse("problems:change", args=[item.id])
+            yield Answered(item.function_id, _("Problem"), item.title, url, mend)
 
 
 def _gaps_of(item: ProblemState) -> Iterator[Gap]:

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lagesbild_web.base import chain, due
+from lagesbild_web.base import answering, chain, due
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.answering import Answered
 from lagesbild_web.base.chain import Kind, Link, Ref, Thing
 from lagesbild_web.base.due import Due
-from lagesbild_web.steering.queries import reviews_of, struck_targets, targets_of
+from lagesbild_web.steering.queries import documents_of, reviews_of, struck_targets, targets_of
 
 
 def declare_all() -> None:
@@ -20,6 +21,7 @@ def declare_all() -> None:
     labels = (gettext_lazy("Politiskt mål"), gettext_lazy("Politiska mål"))
     chain.declare(Kind("steering_goal", *labels, 4, _things, _links))
     due.declare("steering.reviews", _reviews)
+    answering.declare("steering.documents", _answered)
 
 
 def _things(actor: Actor, municipality_id: UUID) -> Sequence[Thing]:
@@ -58,3 +60,12 @@ def _reviews(actor: Actor, today: date) -> Iterator[Due]:
                 municipality_id=found.municipality_id,
                 detail=_("Dagen för översyn som står i dokumentet."),
             )
+
+
+def _answered(actor: Actor, municipality_id: UUID) -> Iterator[Answered]:
+    """Return the documents in use, by the function that sees to them."""
+    for found in documents_of(actor, municipality_id):
+        if found.draft.function_id is not None and not found.replaced_by:
+            url = reverse("steering:document", args=[found.id])
+            mend = reverse("steering:change", args=[found.id])
+            yield Answered(found.draft.function_id, _("Styrdokument"), found.draft.title, url, mend)

@@ -1,4 +1,6 @@
-"""Hand out the list of gaps, and remember who got it."""
+"""Hand out the lists of gaps and vacancies, and remember who got them."""
+
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.refusals import NotAllowed, NotFound
 from lagesbild_web.base.table_files import TABLE_FILES, as_table
-from lagesbild_web.trail.queries import gaps_for
+from lagesbild_web.trail.queries import gaps_for, vacancies_for
 
 
 @action("trail.export_gaps")
@@ -25,16 +27,7 @@ def export_gaps(
     NotFound
         If there is no such kind of file.
     """
-    home = actor.home
-    if home is None:
-        raise NotAllowed
-    require(
-        actor,
-        Right.READ_PLAN,
-        Domain(home.municipality_id, home.organisation_id, Circle.OWN, Sensitivity.OPEN),
-    )
-    if filetype not in TABLE_FILES:
-        raise NotFound
+    municipality_id = _reads_plans(actor, filetype)
     headings = (_("Lucka"), _("Slag"), _("Gäller"), _("Läge"), _("Gör så här"), _("Motiv"))
     lines = gaps_for(actor, name=name, with_motive=with_motive)
     rows = [
@@ -49,7 +42,40 @@ def export_gaps(
         for line in lines
     ]
     file = as_table(f"luckor-{timezone.localdate().isoformat()}", headings, rows, filetype=filetype)
+    record(actor, "trail.gaps_exported", municipality_id=municipality_id, rows=len(rows), format=filetype)
+    return file
+
+
+@action("trail.export_vacancies")
+def export_vacancies(actor: Actor, *, filetype: str) -> OutgoingFile:
+    """Hand out what vacant functions answer for as CSV or XLSX; refuses like :func:`export_gaps`."""
+    municipality_id = _reads_plans(actor, filetype)
+    headings = (_("Funktion"), _("Vakant sedan"), _("Slag"), _("Gäller"), _("Senast"))
+    rows = []
+    for vacancy in vacancies_for(actor):
+        since = vacancy.since.isoformat() if vacancy.since else ""
+        rows += [(vacancy.function, since, item.kind_label, item.label, "") for item in vacancy.work]
+        rows += [
+            (vacancy.function, since, _("Väntar med en dag"), due.text, due.due_on.isoformat())
+            for due in vacancy.waiting
+        ]
+    file = as_table(f"vakanser-{timezone.localdate().isoformat()}", headings, rows, filetype=filetype)
     record(
-        actor, "trail.gaps_exported", municipality_id=home.municipality_id, rows=len(rows), format=filetype
+        actor, "trail.vacancies_exported", municipality_id=municipality_id, rows=len(rows), format=filetype
     )
     return file
+
+
+def _reads_plans(actor: Actor, filetype: str) -> UUID:
+    """Return the municipality whose chain the actor may read, when there is such a kind of file."""
+    home = actor.home
+    if home is None:
+        raise NotAllowed
+    require(
+        actor,
+        Right.READ_PLAN,
+        Domain(home.municipality_id, home.organisation_id, Circle.OWN, Sensitivity.OPEN),
+    )
+    if filetype not in TABLE_FILES:
+        raise NotFound
+    return home.municipality_id

@@ -1,8 +1,12 @@
 """What the pages of the chain show."""
 
 from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
 
+from lagesbild_web.base.answering import Answered
 from lagesbild_web.base.chain import Gap, Link, Ref, Thing
+from lagesbild_web.base.due import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +87,16 @@ class GapCount:
     label: str
     count: int
     motivated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A function that nobody holds, and what it answers for meanwhile."""
+
+    function_id: UUID
+    function: str
+    since: date | None
+    """The first day without a holder; None when nobody has ever held it."""
+    work: tuple[Answered, ...]
+    waiting: tuple[Due, ...]
+    """What it should do by a day, the most urgent first."""

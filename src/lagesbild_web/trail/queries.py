@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils import timezone
+
+from lagesbild_web.access.queries import function_labels, vacant_since
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.answering import Answered, everything_answered
 from lagesbild_web.base.chain import KINDS, Gap, Ref, Thing, in_use
+from lagesbild_web.base.due import Due, everything_due
 from lagesbild_web.base.refusals import NotAllowed, NotFound
 from lagesbild_web.trail.assembling import chain_from, trail_of
-from lagesbild_web.trail.contracts import Chain, GapCount, GapLine, KindCount, Trail
+from lagesbild_web.trail.contracts import Chain, GapCount, GapLine, KindCount, Trail, Vacancy
 
 
 def thing_for(actor: Actor, kind: str, thing_id: UUID) -> Trail:
@@ -76,6 +81,25 @@ def gaps_for(actor: Actor, *, name: str = "", with_motive: bool | None = None) -
         for gap in _gaps(actor, _home(actor))
         if (not name or gap.name == name) and with_motive in (None, bool(gap.motive))
     ]
+
+
+def vacancies_for(actor: Actor) -> tuple[Vacancy, ...]:
+    """Return the functions that nobody holds and that answer for something, with what it is."""
+    home = _home(actor)
+    work: dict[UUID, list[Answered]] = {}
+    for item in everything_answered(actor, home):
+        work.setdefault(item.function_id, []).append(item)
+    waiting: dict[UUID, list[Due]] = {}
+    for due in everything_due(actor, timezone.localdate()):
+        if due.function_id is not None and due.municipality_id == home:
+            waiting.setdefault(due.function_id, []).append(due)
+    vacant = vacant_since({*work, *waiting})
+    labels = function_labels(vacant)
+    found = [
+        Vacancy(key, labels[key], since, tuple(work.get(key, ())), tuple(waiting.get(key, ())))
+        for key, since in vacant.items()
+    ]
+    return tuple(sorted(found, key=lambda vacancy: vacancy.function))
 
 
 def gap_counts(lines: Sequence[GapLine]) -> tuple[GapCount, ...]:

@@ -9,5 +9,7 @@ urlpatterns = [
     path("", views.overview, name="overview"),
     path("luckor/", views.gaps, name="gaps"),
     path("luckor/hamta/<slug:filetype>", views.download_gaps, name="download_gaps"),
+    path("vakanser/", views.vacancies, name="vacancies"),
+    path("vakanser/hamta/<slug:filetype>", views.download_vacancies, name="download_vacancies"),
     path("<slug:thing_kind>/<uuid:thing_id>/", views.thing, name="thing"),
 ]

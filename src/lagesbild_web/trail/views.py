@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lagesbild_web.access.queries import actor_of
+from lagesbild_web.access.rights import has_somewhere
+from lagesbild_web.access.roles import Right
 from lagesbild_web.base.chain import Thing
 from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.page import page
@@ -78,6 +80,26 @@ def gaps(request: HttpRequest) -> HttpResponse:
         total=len(every),
         query=request.GET.urlencode(),
     )
+
+
+@require_safe
+def vacancies(request: HttpRequest) -> HttpResponse:
+    """Show the functions that nobody holds, with what they answer for."""
+    actor = actor_of(request)
+    return page(
+        request,
+        "trail/vacancies.html",
+        title=_("Vakanser"),
+        vacancies=queries.vacancies_for(actor),
+        can_give=has_somewhere(actor, Right.MANAGE_ACCESS),
+        can_plan=has_somewhere(actor, Right.MANAGE_PLAN),
+    )
+
+
+@require_safe
+def download_vacancies(request: HttpRequest, filetype: str) -> HttpResponse:
+    """Hand out what nobody answers for."""
+    return as_attachment(actions.export_vacancies(actor_of(request), filetype=filetype))
 
 
 @require_safe

@@ -13,8 +13,9 @@ from lagesbild_web.access.queries import vacant_functions
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.queries import area_at
-from lagesbild_web.base import beginnings, chain, due
+from lagesbild_web.base import answering, beginnings, chain, due
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.answering import Answered
 from lagesbild_web.base.beginnings import Beginning, Brought, id_in
 from lagesbild_web.base.chain import Gap, Link, Ref, Thing
 from lagesbild_web.base.due import Due
@@ -22,7 +23,7 @@ from lagesbild_web.walks import actions
 from lagesbild_web.walks.contracts import FindingLine
 from lagesbild_web.walks.kinds import FindingState
 from lagesbild_web.walks.models import FindingLink
-from lagesbild_web.walks.queries import finding_for, readable_findings, walk_for
+from lagesbild_web.walks.queries import coming_walks, finding_for, readable_findings, walk_for
 
 KIND: Final = "walk_finding"
 
@@ -41,6 +42,7 @@ def declare_all() -> None:
         )
     )
     due.declare("walks.findings", dues)
+    answering.declare("walks.findings", answered)
     beginnings.declare(Beginning(KIND, "walk", bring, tie))
 
 
@@ -101,6 +103,19 @@ def dues(actor: Actor, today: date) -> Iterator[Due]:
                 actor.municipality_id,
                 _("Från trygghetsvandringen %(walk)s.") % {"walk": line.walk},
             )
+
+
+def answered(actor: Actor, municipality_id: UUID) -> Iterator[Answered]:
+    """Return open findings and coming walks, by the function that answers for them."""
+    kind = _("Fynd från vandring")
+    for line in readable_findings(actor, municipality_id):
+        if line.function_id is not None and line.state == FindingState.OPEN and not line.is_good:
+            mend = reverse("walks:assign", args=[line.id])
+            yield Answered(line.function_id, kind, line.proposal or line.text, _address(line), mend)
+    for walk_id, title, function_id in coming_walks(actor, municipality_id):
+        mend = reverse("walks:change", args=[walk_id])
+        url = reverse("walks:walk", args=[walk_id])
+        yield Answered(function_id, _("Trygghetsvandring"), title, url, mend)
 
 
 def bring(actor: Actor, key: str) -> Brought:

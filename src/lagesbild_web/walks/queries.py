@@ -189,6 +189,17 @@ def readable_findings(
     return finding_lines(loaded, timezone.localdate())
 
 
+def coming_walks(actor: Actor, municipality_id: UUID) -> list[tuple[UUID, str, UUID]]:
+    """Return id, title and function of the walks that somebody answers for and that have not been held."""
+    rows = WalkRow.objects.filter(
+        within(actor, Right.JOIN_WALK),
+        municipality_id=municipality_id,
+        state=WalkState.PLANNED,
+        function__isnull=False,
+    )
+    return list(rows.order_by("starts_at", "id").values_list("id", "title", "function_id"))
+
+
 def protocol_file(actor: Actor, walk_id: UUID, number: int, format: str) -> OutgoingFile:
     """Return a protocol as it was made; downloads go through ``actions.hand_out_protocol``."""
     row = walk_row(actor, walk_id, right=Right.JOIN_WALK)

@@ -179,7 +179,7 @@ def test_a_shared_filter_is_seen_by_colleagues_and_by_nobody_else(home: Organisa
 def test_a_colleague_cannot_take_a_shared_filter_away(home: Organisation, pages: Pages) -> None:
     saved = save_filter(_actor(home, Role.COORDINATOR), name="Delat", query="", is_shared=True)
     page = pages.log_in(builders.a_person(home, Role.REVIEWER)).send(f"/utforska/filter/{saved.id}/ta-bort")
-    assert "Bara den som har sparat filtret" in page.text
+    assert "Bara den som har funktionen som sparade filtret" in page.text
     assert SavedFilter.objects.filter(pk=saved.id).exists()
 
 

@@ -10,6 +10,7 @@ from lagesbild_web.access.queries.functions import (
     is_choosable,
     letters_to_holders,
     vacant_functions,
+    vacant_since,
 )
 from lagesbild_web.access.queries.granted import granted_roles
 from lagesbild_web.access.queries.keys import (
@@ -93,5 +94,6 @@ __all__ = [
     "scope_choices",
     "to_contract",
     "vacant_functions",
+    "vacant_since",
     "who_may",
 ]

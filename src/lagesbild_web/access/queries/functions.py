@@ -1,9 +1,10 @@
 """Functions as other parts of the house point at them: what work is bound to, and who is told about it."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,18 @@ def vacant_functions(function_ids: Iterable[UUID]) -> set[UUID]:
     """Return those of the functions that nobody holds today: work bound to them has nobody who does it."""
     asked = set(function_ids)
     return asked - set(_held_today().filter(function_id__in=asked).values_list("function_id", flat=True))
+
+
+def vacant_since(function_ids: Iterable[UUID]) -> dict[UUID, date | None]:
+    """Return those of the functions that nobody holds today, with the first day without a holder.
+
+    None where nobody has ever held it.
+    """
+    vacant = vacant_functions(function_ids)
+    ended = Holding.objects.filter(function_id__in=vacant, ends_on__lte=timezone.localdate())
+    # A holding that ended on the day it began was taken back, and has never been.
+    latest = ended.exclude(ends_on=F("starts_on")).values_list("function_id").annotate(Max("ends_on"))
+    return {**dict.fromkeys(vacant), **dict(latest)}
 
 
 def addresses_of_holders(function_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
