@@ -11,7 +11,7 @@ from lagesbild.document.tree import Document
 from lagesbild.engine.snapshot import InputFile, Snapshot
 from lagesbild.picture.context import HEADINGS, Context, Part, source_name, work_out
 from lagesbild.picture.findings import Finding
-from lagesbild.picture.inputs import Inputs, gather
+from lagesbild.picture.inputs import Inputs, Place, gather
 from lagesbild.picture.json_text import JsonHead, picture_json
 from lagesbild.picture.kinds import ALWAYS, KINDS
 from lagesbild.picture.law import Demand, demands
@@ -25,6 +25,7 @@ from lagesbild.picture.sections.build import Built, build_sections
 from lagesbild.picture.timeframe import compared_words
 from lagesbild.sources.base import Progress, SourceTables
 from lagesbild.tables.categories import Taxonomy
+from lagesbild.tables.municipalities import EXAMPLE, municipalities
 from lagesbild.tables.periods import Period
 
 __all__ = ["Picture", "PictureError", "PictureOptions", "make_picture"]
@@ -190,7 +191,6 @@ def _finished(context: Context, built: Built, inputs: Inputs) -> Picture:
 def _document(context: Context, parts: Sequence[Part]) -> Document:
     frame, options = context.frame, context.options
     place = context.place if not context.inputs.place.is_whole else "hela landet"
-    whole = context.inputs.place.name
     compared = compared_words(frame)
     facts = [
         ("Period", frame.period.label),
@@ -208,13 +208,21 @@ def _document(context: Context, parts: Sequence[Part]) -> Document:
     return Document(
         title=options.title or _title(context, place),
         subtitle=f"Brottslighet och trygghet, {frame.period.label}",
-        organisation=f"{whole} kommun" if context.inputs.place.county else whole.capitalize(),
+        organisation=_organisation(context.inputs.place),
         made_on=frame.as_of,
         facts=tuple(facts),
         sections=tuple(part.section for part in parts),
         status=str(options.decision) if options.decision else options.status or "Utkast",
         keywords=("lägesbild", "brottsförebyggande arbete", place, frame.period.label),
     )
+
+
+def _organisation(place: Place) -> str:
+    """Return who the picture is about: "Upplands-Bro kommun", "Malmö stad"."""
+    if not place.county:
+        return place.name.capitalize()
+    known = {each.code: each.full_name for each in (*municipalities(), EXAMPLE)}
+    return known.get(place.code or "", f"{place.name} kommun")
 
 
 def _title(context: Context, place: str) -> str:

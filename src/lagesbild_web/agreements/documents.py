@@ -31,6 +31,9 @@ def document_of(found: Agreement) -> Document:
         Section(f"part-{name}", heading if found.is_promise else f"§ {number} {heading}", blocks)
         for number, (name, heading, blocks) in enumerate(parts, start=1)
     ]
+    if found.notes and not found.is_promise:
+        # What was signed is one thing; what has happened since then comes after the signatures.
+        sections.append(Section("part-notes", _("Uppföljning: så har det gått"), [_notes(found)]))
     return Document(
         title=content.title,
         subtitle=found.line.kind_label,
@@ -62,8 +65,6 @@ def _parts(found: Agreement, content: Content) -> Iterator[tuple[str, str, list[
     yield "period", _("Giltighet"), [*_period(found, content), *_extensions(found)]
     yield from _written(content)
     yield from _links(content)
-    if found.notes:
-        yield "notes", _("Så har det gått"), [_notes(found)]
     yield "signatures", _("Underskrifter"), list(_signatures(content))
 
 

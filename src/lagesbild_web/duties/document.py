@@ -35,7 +35,7 @@ def auditors_document(actor: Actor, known: Known) -> Document:
     return Document(
         title=_("Lagkoll %(name)s") % {"name": name},
         subtitle=_("Kommunens brottsförebyggande arbete mot lag (2023:196) och revisorns fem frågor"),
-        organisation=_("%(name)s kommun") % {"name": name},
+        organisation=name,
         made_on=known.today,
         facts=[
             (_("Läget den"), known.today.isoformat()),
@@ -43,7 +43,7 @@ def auditors_document(actor: Actor, known: Known) -> Document:
         ],
         sections=[
             Section("summary", _("Sammanfattning"), _summary(duties)),
-            Section("law", _("Lagen, paragraf för paragraf"), [_law_table(duties), *map(_duty, duties)]),
+            Section("law", _("Lagen, paragraf för paragraf"), [*map(_duty, duties)]),
             Section(
                 "questions", _("Revisorns fem frågor"), [_question(q) for q in five_questions(known, duties)]
             ),
@@ -74,6 +74,7 @@ def _summary(duties: tuple[Duty, ...]) -> list[Block]:
             lead=True,
         ),
         KeyFigures(figures),
+        _law_table(duties),
     ]
 
 

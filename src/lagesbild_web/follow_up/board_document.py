@@ -132,22 +132,12 @@ def _goals(indicators: Sequence[Content]) -> list[Block]:
                 _("Utan mått går det inte att säga om målen nås. Lägg till dem i åtgärdsplanen."),
             )
         ]
-    columns = (
-        Column("title", _("Mått")),
-        Column("goal", _("Mål")),
-        Column("baseline", _("Från början"), "number"),
-        Column("value", _("Nu"), "number"),
-        Column("low", _("Lägst"), "number", description=_("95 % intervall, nedre gräns")),
-        Column("high", _("Högst"), "number", description=_("95 % intervall, övre gräns")),
-        Column("target", _("Målvärde"), "number"),
-        Column("judgement", _("Bedömning")),
-    )
     blocks: list[Block] = []
     for number, focus in enumerate(dict.fromkeys(item["focus"] for item in indicators), start=1):
         rows = [item for item in indicators if item["focus"] == focus]
         cells = [
             (
-                item["title"],
+                f"{item['title']} ({item['unit']})" if item.get("unit") else item["title"],
                 item["goal"],
                 item["baseline"],
                 item["value"],
@@ -162,10 +152,30 @@ def _goals(indicators: Sequence[Content]) -> list[Block]:
             "Lägst och högst är gränserna för ett 95-procentigt intervall. "
             "Streck betyder att det inte är känt."
         )
-        table = Table(f"mal-{number}", _("Mått i %(focus)s") % {"focus": focus}, columns, cells, note=note)
+        caption = _("Mått i %(focus)s") % {"focus": focus}
+        table = Table(f"mal-{number}", caption, _value_columns(rows), cells, note=note)
         sentences = [_sentence(item) for item in rows if item["sentence"]]
         blocks.append(Subsection(focus, [table, *([Bullets(sentences)] if sentences else [])]))
     return blocks
+
+
+def _value_columns(rows: Sequence[Content]) -> list[Column]:
+    values = [row[name] for row in rows for name in ("baseline", "value", "low", "high", "target")]
+    # A decimal says nothing of whole numbers, and little of large ones.
+    is_fine = any(v is not None and not float(v).is_integer() and abs(v) < 100 for v in values)
+    numbers = (
+        ("baseline", _("Från början"), ""),
+        ("value", _("Nu"), ""),
+        ("low", _("Lägst"), _("95 % intervall, nedre gräns")),
+        ("high", _("Högst"), _("95 % intervall, övre gräns")),
+        ("target", _("Målvärde"), ""),
+    )
+    return [
+        Column("title", _("Mått")),
+        Column("goal", _("Mål")),
+        *(Column(key, label, "number", int(is_fine), told) for key, label, told in numbers),
+        Column("judgement", _("Bedömning")),
+    ]
 
 
 def _sentence(item: Content) -> str:

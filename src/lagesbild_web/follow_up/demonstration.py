@@ -189,9 +189,8 @@ def _reports(actor: Actor, plan: PlanSummary, today: date) -> None:
         ),
     )
     actions.make_report_ready(actor, first.id)
-    BoardReport.objects.filter(pk=first.id).update(
-        state="given", given_on=min(last + timedelta(days=60), today), section="§ 118"
-    )
+    # Given the day it was made: what is frozen in it tells of that day, and not of an earlier one.
+    BoardReport.objects.filter(pk=first.id).update(state="given", given_on=today, section="§ 118")
     actions.create_report(
         actor,
         plan.id,

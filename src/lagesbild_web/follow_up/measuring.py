@@ -126,7 +126,7 @@ def reached(indicator: IndicatorSummary, value: Value) -> str:
         return ""
     is_lower = indicator.better == "lower"
     is_there = value.value <= target if is_lower else value.value >= target
-    words = {"target": swedish.number(target), "value": swedish.number(value.value)}
+    words = {"target": _number(target), "value": _number(value.value)}
     edge = value.high if is_lower else value.low
     if not is_there:
         return _("Målet %(target)s är inte nått: värdet är %(value)s.") % words
@@ -181,16 +181,21 @@ def _judge_shares(
 
 def _judge_limits(indicator: IndicatorSummary, base: Baseline, value: Value) -> tuple[Judgement, str]:
     told = _("%(after)s, mot %(before)s från början") % {
-        "after": swedish.number(value.value),
-        "before": swedish.number(base.value),
+        "after": _number(value.value),
+        "before": _number(base.value),
     }
     if base.low is None or base.high is None or value.low is None or value.high is None:
         why = _("Osäkerheten i värdena är inte känd, så det går inte att säga om skillnaden är säker.")
         return Judgement.NOT_COMPARABLE, f"{told}. {why}"
     apart = -1 if value.high < base.low else 1 if value.low > base.high else 0
     judgement = _side(apart, indicator.better)
-    size = f"{swedish.number(value.low)}–{swedish.number(value.high)}"
+    size = f"{_number(value.low)}–{_number(value.high)}"
     return judgement, f"{told}. {_told(judgement, size)}"
+
+
+def _number(value: float) -> str:
+    whole = float(value).is_integer() or abs(value) >= 100  # a decimal would say nothing
+    return swedish.number(value, 0 if whole else 1)
 
 
 def _side(direction: int, better: str) -> Judgement:

@@ -29,6 +29,8 @@ def minutes_document(
         Section(f"item-{item.id}", f"§ {place} {item.heading}", list(_item(found, item)))
         for place, item in enumerate(found.items, start=1)
     ]
+    if found.figures is not None:
+        sections.append(Section("method", _("Så är siffrorna gjorda"), [_method(found.figures)]))
     return Document(
         title=_("Protokoll: %(group)s") % {"group": found.line.group},
         subtitle=_("Möte %(number)s, %(day)s")
@@ -107,8 +109,8 @@ def _shown(found: Meeting, figures: Figures, code: str) -> Iterator[Block]:
 def _picture(figures: Figures) -> Iterator[Block]:
     yield Paragraph(
         _(
-            "**%(n)s händelser** %(since)s–%(until)s. Jämförs med %(before)s händelser %(bs)s–%(bu)s och "
-            "%(year)s händelser %(ys)s–%(yu)s."
+            "**%(n)s händelser** %(since)s – %(until)s. Jämförs med %(before)s händelser %(bs)s – %(bu)s och "
+            "%(year)s händelser %(ys)s – %(yu)s."
         )
         % {
             "n": figures.total.now,
@@ -129,7 +131,10 @@ def _picture(figures: Figures) -> Iterator[Block]:
     yield Paragraph(_("**Platser som har vuxit.** %(text)s") % {"text": " ".join(figures.grown)})
     yield Paragraph(_("**Platser som har minskat.** %(text)s") % {"text": " ".join(figures.shrunk)})
     yield Paragraph(_("**Tider.** %(text)s") % {"text": " ".join(figures.hours)})
-    yield Paragraph(
+
+
+def _method(figures: Figures) -> Block:
+    return Paragraph(
         _("%(method)s Lägesbild %(version)s, frö %(seed)s, n = %(n)s, gjort %(at)s.")
         % {
             "method": figures.method,

@@ -136,6 +136,6 @@ def _columns(heading: str) -> list[Column]:
         Column("measures", _("Åtgärder"), "count"),
         Column("planned", _("Planerat, kr"), "count"),
         Column("reported", _("Utfall, kr"), "count"),
-        Column("hours", _("Egen tid, h"), "count"),
-        Column("hours_reported", _("Utfall, h"), "count"),
+        Column("hours", _("Egen tid,\u00a0h"), "count"),
+        Column("hours_reported", _("Utfall,\u00a0h"), "count"),
     ]

@@ -21,6 +21,7 @@ from lagesbild_web.plans import actions
 from lagesbild_web.plans.cameras import QUESTIONS
 from lagesbild_web.plans.contracts import GoalLevel, IndicatorSummary, MeasureState, MeasureSummary
 from lagesbild_web.plans.demonstration_data import AREAS, MEASURES, DemoArea, DemoGoal, DemoMeasure
+from lagesbild_web.plans.demonstration_data.answers import ANSWERS, WITHOUT_PROBLEM
 from lagesbild_web.plans.drafts import CostDraft, GoalDraft, IndicatorDraft, MeasureDraft, PlanDraft
 from lagesbild_web.plans.grants import GrantDraft
 from lagesbild_web.plans.queries import plans_of
@@ -157,6 +158,7 @@ def _lay_in_measure(
         months_after(first, item.months[1]) - timedelta(days=1),
     )
     names = [name for name in item.partners if name]
+    motive = item.motive or WITHOUT_PROBLEM.get(item.title, "")
     made = actions.add_measure(
         actor,
         plan_id,
@@ -168,9 +170,9 @@ def _lay_in_measure(
             function_id=_function(actor, home, item.organisation, item.function, today),
             partner_ids=tuple(organisation_named(name, organisation_name(home)).id for name in names),
             goal_ids=(indicator.goal_id,),
-            problem_ids=() if item.motive else _problems(actor, home, item),
+            problem_ids=() if motive else _problems(actor, home, item),
             cause_text=item.cause,
-            no_problem_motive=item.motive,
+            no_problem_motive=motive,
             mechanism=item.mechanism,
             area_ids=(places[item.place],) if item.place in places else (),
             starts_on=starts,
@@ -197,7 +199,7 @@ def _lay_in_costs(actor: Actor, measure_id: UUID, item: DemoMeasure, starts: dat
     is_done = item.state == "done"
     if item.kr is not None:
         kind = "one_off" if is_done else "yearly"
-        reported = round(item.kr * 0.94) if is_done else None
+        reported = round(item.kr * 0.94) if is_done or item.funding == "grant" else None
         draft = CostDraft(starts.year, kind, item.funding, funder, item.kr, reported)
         actions.add_cost(actor, measure_id, draft)
     if item.hours is not None:
@@ -273,12 +275,15 @@ def _granted(today: date, measure_ids: tuple[UUID, ...]) -> GrantDraft:
 
 
 def _problems(actor: Actor, home: UUID, item: DemoMeasure) -> tuple[UUID, ...]:
-    """Return the problem that shares most words with the measure, when there are any problems."""
+    """Return the problem that the measure answers, when there are any problems."""
     if "problem" not in KINDS:
         return ()
     things = list(KINDS["problem"].things(actor, home))
     if not things:
         return ()
+    meant = ANSWERS.get(item.title)
+    if meant and (named := [thing.ref.id for thing in things if thing.label.startswith(meant)]):
+        return (named[0],)
     mine = _stems(f"{item.title} {item.how} {item.cause} {item.place}")
     shared = [len(mine & _stems(thing.label)) for thing in things]
     best = shared.index(max(shared)) if max(shared) else item.area % len(things)
@@ -302,7 +307,7 @@ def _function(actor: Actor, home: UUID, organisation: str, name: str, today: dat
     known = open_function_named(where, name)
     if known is not None and known.role == Role.MEASURE_OWNER:
         return known.id
-    called = name if known is None else _("%(name)s, åtgärder") % {"name": name}
+    called = name if known is None else _("%(name)s för åtgärder") % {"name": name}
     again = open_function_named(where, called)
     if again is not None:
         return again.id

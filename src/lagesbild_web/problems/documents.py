@@ -44,6 +44,7 @@ def analysis_document(problem: Problem, *, organisation: str, today: date) -> Do
         facts=_facts(problem),
         sections=[_summary(problem), _formulation(problem), _evidence(problem), *_causes(problem), _grades()],
         status=problem.decisions[0].label if problem.decisions else problem.summary.state_label,
+        layout="sheet",
     )
 
 

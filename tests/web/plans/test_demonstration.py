@@ -39,7 +39,7 @@ def test_the_plan_is_laid_in_once_with_everything_that_a_reader_looks_for(
     measures = measures_of(S, plan_id=plan.id)
     assert {MeasureState.ONGOING, MeasureState.DONE, MeasureState.NOT_STARTED} <= {m.state for m in measures}
     assert any(measure.is_late(TODAY) for measure in measures)
-    assert sum(bool(measure.no_problem_motive) for measure in measures) == 2
+    assert sum(bool(measure.no_problem_motive) for measure in measures) == 10
     assert any(not card.costs for card in cards_of(S, plan.id))
     assert any(i.baseline is None for i in indicators_of(S, plan_id=plan.id))
     assert matrix_of(S, municipality.id).missing > 0

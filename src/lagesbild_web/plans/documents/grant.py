@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from lagesbild.document import swedish
 from lagesbild.document.tree import Block, Callout, Column, Document, Paragraph, Section, Table
-from lagesbild_web.plans.contracts import MeasureCard, PlanSummary
+from lagesbild_web.plans.contracts import CostEntry, MeasureCard, PlanSummary
 from lagesbild_web.plans.documents.plan import cost_in_words
 from lagesbild_web.plans.grants import Grant
 
@@ -49,8 +49,11 @@ def account_document(
     """Return the account that § 14 asks for."""
     draft = grant.draft
     spent = _spent(cards, draft.year)
+    paid = [cost.reported for card in cards for cost in card.costs if _is_paid_by_grant(cost, draft.year)]
+    untold = [_("Vad bidraget har betalat (14 §)")] if not paid or None in paid else []
+    missing = [*untold, *grant.missing_in_account]
     sections = [
-        Section("sammanfattning", _("Läget för redovisningen"), _missing(grant.missing_in_account)),
+        Section("sammanfattning", _("Läget för redovisningen"), _missing(missing)),
         Section("ekonomi", _("Ekonomisk redovisning (14 §)"), [spent]),
         _part("anvandning", _("Vad medlen har använts till"), [draft.used_for]),
         _part("resultat", _("Resultat"), [draft.results]),
@@ -142,12 +145,16 @@ def _measures(cards: Sequence[MeasureCard]) -> Block:
     return Table("atgarder-tabell", _("Åtgärder som bidraget gäller"), columns, rows)
 
 
+def _is_paid_by_grant(cost: CostEntry, year: int) -> bool:
+    return cost.funding == "grant" and cost.year == year
+
+
 def _spent(cards: Sequence[MeasureCard], year: int) -> Block:
     rows = [
         [card.summary.title, cost.funder or cost.funding_label, cost.planned, cost.reported]
         for card in cards
         for cost in card.costs
-        if cost.funding == "grant" and cost.year == year
+        if _is_paid_by_grant(cost, year)
     ]
     if not rows:
         text = _(

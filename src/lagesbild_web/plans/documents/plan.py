@@ -99,15 +99,7 @@ def _summary(parts: PlanParts) -> Section:
         text = _("Lagen säger att planen beslutas med lägesbilden som underlag (5 §).")
         blocks.append(Callout("missing", _("Planen säger inte vilken lägesbild den bygger på"), text))
     if plan.state is not VersionState.DRAFT:
-        blocks.append(
-            KeyFigures(
-                [
-                    KeyFigure(s.label, s.count, "count", _("av %(n)s åtgärder") % {"n": overview.measures})
-                    for s in overview.states
-                    if s.count
-                ][:4]
-            )
-        )
+        blocks += _states(overview)
     if overview.texts.background:
         blocks += [Paragraph(text) for text in _paragraphs(overview.texts.background)]
     if overview.texts.other_statutes:
@@ -122,6 +114,17 @@ def _summary(parts: PlanParts) -> Section:
         )
         blocks.append(table)
     return Section("sammanfattning", _("Sammanfattning"), blocks)
+
+
+def _states(overview: Overview) -> list[Block]:
+    """How far the measures have come: the four commonest in large figures, the rest in words."""
+    common = sorted((s for s in overview.states if s.count), key=lambda s: -s.count)
+    of_all = _("av %(n)s åtgärder") % {"n": overview.measures}
+    shown = [s for s in overview.states if s in common[:4]]
+    blocks: list[Block] = [KeyFigures([KeyFigure(s.label, s.count, "count", of_all) for s in shown])]
+    if rest := ", ".join(f"{s.count} {s.label.lower()}" for s in common[4:]):
+        blocks.append(Paragraph(_("Övriga åtgärder: %(rest)s.") % {"rest": rest}))
+    return blocks
 
 
 def _focus_area(number: int, branch: FocusBranch, parts: PlanParts) -> Section:
