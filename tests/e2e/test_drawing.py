@@ -131,3 +131,17 @@ def test_the_way_of_a_walk_is_drawn_or_written(
     page.get_by_role("button", name="Spara").click()
     page.get_by_text("Vandringen är planerad.").wait_for()
     assert len(Walk.objects.get().line) == 2
+
+
+def test_the_place_of_a_problem_is_drawn(page: Page, visitor: Visitor) -> None:
+    visitor.go("/problem/nytt/")
+    found = surface(page)
+    press(page, found, (0.3, 0.4), (0.7, 0.4), (0.7, 0.7), (0.3, 0.4))
+    assert len(page.get_by_label("Egen yta: hörn").input_value().splitlines()) == 3
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_label("Rubrik").fill("Klotter i tunneln")
+    page.get_by_label("Vad händer?").fill("Väggarna klottras.")
+    page.get_by_label("Var?").fill("Tunneln")
+    page.get_by_role("button", name="Spara problemet").click()
+    page.get_by_role("img", name="Karta: Ritad yta").wait_for()
+    assert Axe().run(page).response["violations"] == []

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lagesbild_web.areas.corners import read_corners, written_corners
 from lagesbild_web.base.form_page import DayField, LongText
 from lagesbild_web.plans.contracts import (
     COST_KIND_LABELS,
@@ -19,7 +20,6 @@ from lagesbild_web.plans.contracts import (
     MeasureCard,
     MeasureState,
 )
-from lagesbild_web.plans.corners import read_corners, written_corners
 from lagesbild_web.plans.drafts import CostDraft, MeasureDraft
 from lagesbild_web.plans.forms import Choices, Chosen, ChosenSeveral, Whole, with_choices
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lagesbild_web.access.queries import actor_of
+from lagesbild_web.backgrounds.queries import backgrounds_for
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.form_page import carried_out, form_page, pressed
@@ -338,7 +339,15 @@ def _card_page(
 ) -> HttpResponse:
     if form.is_valid() and carried_out(form, act):
         return redirect(to())
-    return page(request, "plans/measure_form.html", title=title, form=form, submit=submit, back=back)
+    return page(
+        request,
+        "plans/measure_form.html",
+        title=title,
+        form=form,
+        submit=submit,
+        back=back,
+        backgrounds=backgrounds_for(actor_of(request)),
+    )
 
 
 def _small_form(

@@ -1,6 +1,7 @@
 """Forms for formulating problems, gathering evidence and taking a problem through its states."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final, cast
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
@@ -10,9 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lagesbild_web.areas.corners import read_corners, written_corners
 from lagesbild_web.base.form_page import DayField, LongText
 from lagesbild_web.explore.filter_form import WEEKDAYS
-from lagesbild_web.incidents.contracts import IncidentFilter
+from lagesbild_web.incidents.contracts import Corner, IncidentFilter
 from lagesbild_web.incidents.filters import as_query, read_filter
 from lagesbild_web.problems.contracts import Problem, ProblemDraft, ProblemFilter
 from lagesbild_web.problems.formulation import MONTHS, Formulation
@@ -21,7 +23,7 @@ from lagesbild_web.problems.labels import OUTCOME_LABELS, STANCE_LABELS, STATE_L
 Choices = Sequence[tuple[str, Any]]
 KEPT_ASIDE: Final = ("organisation", "allvar", "kalla", "sok", "lage")
 """Parts of a selection that the form does not show but keeps."""
-_SHOWN: Final = ("kategori", "omrade", "yta", "fran", "till", "timmar", "veckodagar")
+_SHOWN: Final = ("kategori", "omrade", "fran", "till", "timmar", "veckodagar")
 ORDERS: Final = (
     ("score", gettext_lazy("Högst bedömda först")),
     ("touched", gettext_lazy("Senast arbetade med först")),
@@ -94,14 +96,13 @@ class ProblemForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    yta = forms.CharField(
-        label=gettext_lazy("Ritad yta"),
+    yta = LongText(
+        label=gettext_lazy("Egen yta: hörn, ett på varje rad"),
         help_text=gettext_lazy(
-            "Hörnen som longitud,latitud med semikolon emellan. Lättast är att rita ytan i Karta "
-            "och utforska och börja problemet därifrån."
+            "Rita på kartan under, eller skriv nord och öst i meter (SWEREF 99 TM) eller latitud och "
+            "longitud, i ordning runt ytan. Bara det som har hänt inom ytan räknas. Tomt går bra."
         ),
         required=False,
-        max_length=6000,
     )
     when = LongText(
         label=gettext_lazy("När?"),
@@ -192,6 +193,13 @@ class ProblemForm(forms.Form):
         _fields(self)["omrade"].choices = areas
         _fields(self)["function"].choices = [("", _("Kommunens samordnare")), *functions]
 
+    def clean_yta(self) -> tuple[Corner, ...]:
+        """Read the corners; say which of them cannot be read."""
+        found, faults = read_corners(str(self.cleaned_data["yta"]))
+        if faults:
+            raise forms.ValidationError(faults)
+        return tuple(Corner(lon, lat) for lon, lat in found)
+
     def clean(self) -> dict[str, Any]:
         """Read the selection out of its fields; say what of it cannot be read."""
         told: dict[str, Any] = super().clean() or self.cleaned_data
@@ -202,7 +210,7 @@ class ProblemForm(forms.Form):
         for key, sentence in read.faults.items():
             if key in self.fields and key not in self.errors:
                 self.add_error(key, sentence)
-        told["selection"] = as_query(read.filter)
+        told["selection"] = as_query(replace(read.filter, polygon=told.get("yta", ())))
         return told
 
     def draft(self, *, origin: str = "hand", origin_words: str = "", origin_thing: str = "") -> ProblemDraft:
@@ -362,7 +370,8 @@ def initial_of_selection(wanted: IncidentFilter) -> dict[str, Any]:
     found: dict[str, Any] = {key: [v for k, v in pairs if k == key] for key in ("kategori", "omrade")}
     single = dict(pairs)
     found["veckodagar"] = [str(day) for day in wanted.weekdays]
-    found |= {key: single.get(key, "") for key in ("yta", "timmar")}
+    found["timmar"] = single.get("timmar", "")
+    found["yta"] = written_corners([(corner.lon, corner.lat) for corner in wanted.polygon])
     found |= {"fran": wanted.first_day, "till": wanted.last_day}
     found["mer"] = urlencode([(key, value) for key, value in pairs if key in KEPT_ASIDE])
     return found

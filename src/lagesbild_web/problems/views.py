@@ -14,6 +14,7 @@ from lagesbild_web.access.queries import actor_of, choosable_functions
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.queries import categories_of, choosable_areas, municipality_managed_by
+from lagesbild_web.backgrounds.queries import backgrounds_for
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.form_page import carried_out, form_page, pressed
@@ -36,6 +37,7 @@ from lagesbild_web.problems.forms import (
 from lagesbild_web.problems.formulation import PARTS, differences, part_in_words
 from lagesbild_web.problems.freezing import may_count
 from lagesbild_web.problems.labels import IN_PLAN_LABEL, OPEN_STATES, STATE_LABELS
+from lagesbild_web.problems.place import place_of
 from lagesbild_web.problems.selecting import read_selection
 
 BOARD: Final = "tavla"
@@ -95,6 +97,7 @@ def new(request: HttpRequest) -> HttpResponse:
         chosen=begun.chosen,
         thing=begun.thing or thing_brought(actor, form["sak"].value() or ""),
         can_count=may_count(actor),
+        backgrounds=backgrounds_for(actor),
     )
 
 
@@ -109,6 +112,7 @@ def problem(request: HttpRequest, problem_id: UUID) -> HttpResponse:
         "problems/problem.html",
         title=told.title,
         problem=found,
+        place=place_of(read_selection(found.selection), found.summary.municipality_id),
         origin=origin_of(actor, found.origin_thing),
         parts=[
             (name, str(label), part_in_words(told, name)) for name, label in PARTS.items() if name != "title"
@@ -145,6 +149,7 @@ def change(request: HttpRequest, problem_id: UUID) -> HttpResponse:
         form=_with_version(form, found),
         submit=_("Spara ny version"),
         back=reverse("problems:problem", args=[problem_id]),
+        backgrounds=backgrounds_for(actor),
         conflict=reverse("problems:versions", args=[problem_id]) if _is_late(form, found) else "",
     )
 

@@ -26,6 +26,7 @@ from lagesbild_web.problems.contracts import EventStep, ProblemDraft
 from lagesbild_web.problems.criteria import default_criteria
 from lagesbild_web.problems.formulation import differences
 from lagesbild_web.problems.models import Problem as ProblemRow
+from lagesbild_web.problems.selecting import read_selection
 
 
 @pytest.fixture
@@ -404,3 +405,24 @@ def test_the_pages_of_an_analysis_say_in_words_what_they_draw(
     table = shown.html[shown.html.index("tradtabell") :]
     assert table.index("Ingen felanmäler lamporna") < table.index("Ansvaret är delat")
     assert "Flytta upp" not in shown.text
+
+
+def test_a_problems_place_can_be_drawn_and_is_a_map_and_a_table(
+    coordinator: Actor, municipality: Organisation, pages: Pages
+) -> None:
+    west, south = make.WEST + 0.01, make.SOUTH + 0.01
+    corners = [(south, west), (south, west + 0.02), (south + 0.02, west + 0.02)]
+    drawn = "\n".join(f"{lat} {lon}" for lat, lon in corners)
+    person = pages.log_in(builders.a_person(municipality, Role.COORDINATOR))
+    answer = person.post("/problem/nytt/", {**form_of_problem(), "yta": "59,1\nhär"})
+    assert "En yta har minst tre hörn" in answer.text
+    person.send("/problem/nytt/", {**form_of_problem(), "yta": drawn})
+    kept = ProblemRow.objects.get()
+    assert [(c.lat, c.lon) for c in read_selection(kept.selection).polygon] == [
+        (pytest.approx(lat), pytest.approx(lon)) for lat, lon in corners
+    ]
+    page = person.get(f"/problem/{kept.id}/")
+    assert 'aria-label="Karta: Ritad yta"' in page.html
+    assert "Den ritade ytans hörn" in page.text
+    form = person.get(f"/problem/{kept.id}/andra/")
+    assert f"{south:.6f} {west:.6f}" in form.html

@@ -1,4 +1,4 @@
-"""The corners of a drawn measure, as somebody writes them: one on each line."""
+"""The corners of a drawn surface, as somebody writes them: one on each line."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -38,7 +38,9 @@ def written_corners(corners: Sequence[tuple[float, float]]) -> str:
 
 def _read(line: str) -> tuple[float, float] | None:
     try:
-        first, second = (float(part.replace(",", ".")) for part in line.replace(";", " ").split())
+        parts = line.replace(";", " ").replace(", ", " ").split()
+        parts = line.split(",") if len(parts) == 1 else parts
+        first, second = (float(part.replace(",", ".")) for part in parts)
     except ValueError:
         return None
     reading = read_coordinates([first], [second])
