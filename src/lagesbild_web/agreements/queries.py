@@ -1,7 +1,7 @@
 """Read agreements and promises; the only place that decides which ones an actor gets."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -149,8 +149,16 @@ def comparison_for(
     versions = {version.number: content_from_json(version.content) for version in row.versions.all()}
     if before not in versions or (after is not None and after not in versions):
         raise NotFound
-    later = versions[after] if after is not None else working_content(row)
+    found = _whole(actor, row)
+    if not takes_part(actor, row):
+        versions = {number: replace(content, links=()) for number, content in versions.items()}
+    later = versions[after] if after is not None else found.content
     return changes_between(versions[before], later)
+
+
+def takes_part(actor: Actor, row: Row) -> bool:
+    """Return whether the actor works in the municipality; others read no more than the open page tells."""
+    return actor.kind == "system" or any(m.municipality_id == row.municipality_id for m in actor.memberships)
 
 
 def attached_file(row: Row, file_id: UUID) -> OutgoingFile:
@@ -234,12 +242,17 @@ def _whole(actor: Actor, row: Row) -> Agreement:
     is_written = line.lasting.state in ("draft", "consulted") or row.is_revised
     missing, in_force = missing_in(row, parties), content_in_force(row)
     later = row.replaced_by
-    return Agreement(
+    signed = in_force.links if row.versions.exists() else ()
+    links = linked(actor, row, signed=signed)
+    written = working_content(row)
+    named = (name if told.thing else told.label for name, told in zip(written.links, links, strict=True))
+    working = replace(written, links=tuple(named))
+    whole = Agreement(
         line=line,
         version=row.version,
         consultation_months=row.consultation_months,
-        content=working_content(row),
-        in_force=in_force,
+        content=working,
+        in_force=in_force if signed or not in_force.links else replace(in_force, links=working.links),
         parts=written_parts(in_force),
         missing=missing,
         parties=party_lines(parties),
@@ -249,15 +262,31 @@ def _whole(actor: Actor, row: Row) -> Agreement:
         consultations=consultation_lines(row),
         extensions=extension_lines(row),
         notes=note_lines(row),
-        files=file_lines(row) if has_somewhere(actor, Right.READ_AGREEMENT) else (),
+        files=file_lines(row),
         versions=version_lines(row),
-        links=linked(actor, row),
+        links=links,
         steps=step_lines(row) if manages else (),
         can_manage=manages,
         can_change=manages and is_open and is_written,
         can_sign=manages and is_open and is_written and not missing,
         can_extend=manages and line.lasting.state == "in_force",
         can_revise=manages and line.lasting.state in ("coming", "in_force") and not row.is_revised,
+    )
+    return whole if takes_part(actor, row) else _as_shown_to_all(whole)
+
+
+def _as_shown_to_all(whole: Agreement) -> Agreement:
+    """Return what is signed and how it went, without files, what it stands on and how it came about."""
+    shown = replace(whole.in_force, links=())
+    return replace(
+        whole,
+        line=replace(whole.line, title=shown.title, parties=tuple(party.name for party in shown.parties)),
+        content=shown,
+        in_force=shown,
+        missing=(),
+        consultations=(),
+        files=(),
+        links=(),
     )
 
 

@@ -1,5 +1,7 @@
 """Tell the rows that belong to an agreement as others may see them."""
 
+from collections.abc import Container
+
 from lagesbild_web.agreements.content import Content, SignedBy
 from lagesbild_web.agreements.contracts import (
     ConsultationLine,
@@ -17,7 +19,7 @@ from lagesbild_web.agreements.models import Agreement, AgreementLink, Consultati
 from lagesbild_web.agreements.sections import PARTS, Kind, lines_of
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import KINDS, Ref
-from lagesbild_web.base.chain_links import things_of
+from lagesbild_web.base.chain_links import label_of, things_of
 from lagesbild_web.base.months import months_after
 
 
@@ -105,18 +107,22 @@ def step_lines(row: Agreement) -> tuple[StepLine, ...]:
     return tuple(StepLine(s.at, s.text, s.by_function) for s in row.steps.all())
 
 
-def linked(actor: Actor, row: Agreement) -> tuple[Linked, ...]:
-    """Return what it stands on, with the way there for those who may go."""
+def linked(actor: Actor, row: Agreement, *, signed: Container[str] = ()) -> tuple[Linked, ...]:
+    """Return what it stands on, with the way there for those who may go.
+
+    What the reader may not see is called only by what stands in ``signed``, the text that was signed.
+    """
     links = list(row.links.all())
     found = things_of(actor, row.municipality_id, (ref_of(link) for link in links))
     return tuple(
         Linked(
             link.id,
             str(KINDS[link.kind].label) if link.kind in KINDS else link.kind,
-            thing.label if (thing := found.get(ref_of(link))) else link.label,
+            link.label if thing is None and link.label in signed else label_of(thing),
             thing,
         )
         for link in links
+        for thing in [found.get(ref_of(link))]
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import KINDS, Ref, Thing, in_use
 
@@ -43,3 +45,11 @@ def things_of(actor: Actor, municipality_id: UUID, refs: Iterable[Ref]) -> dict[
     for kind in sorted({ref.kind for ref in wanted} & KINDS.keys()):
         found |= {t.ref: t for t in KINDS[kind].things(actor, municipality_id) if t.ref in wanted}
     return found
+
+
+def label_of(thing: Thing | None) -> str:
+    """Return what a thing that is pointed at is called; None is one that the reader may not see, or is gone.
+
+    What it was called when somebody pointed at it is not told: that is for those who may see the thing.
+    """
+    return thing.label if thing is not None else _("Visas inte för dig")

@@ -13,7 +13,7 @@ from lagesbild_web.access.rights import allows, has_somewhere, those_with, withi
 from lagesbild_web.access.roles import Right
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import KINDS, Ref
-from lagesbild_web.base.chain_links import things_of
+from lagesbild_web.base.chain_links import label_of, things_of
 from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.paging import Page, page_of
 from lagesbild_web.base.refusals import NotAllowed, NotFound
@@ -175,7 +175,7 @@ def decision_for(actor: Actor, decision_id: UUID) -> Decision:
             LinkedThing(
                 link.id,
                 str(KINDS[link.kind].label) if link.kind in KINDS else link.kind,
-                found[ref].label if ref in found else link.label,
+                label_of(found.get(ref)),
                 found.get(ref),
             )
             for link, ref in refs.items()

@@ -13,7 +13,7 @@ from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.queries import polygons_of
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import KINDS, Ref
-from lagesbild_web.base.chain_links import things_of
+from lagesbild_web.base.chain_links import label_of, things_of
 from lagesbild_web.base.daylight import daylight_at, is_dark
 from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.paging import Page, page_of
@@ -67,7 +67,8 @@ def walk_for(actor: Actor, walk_id: UUID, *, with_map: bool = True) -> Walk:
     row = walk_row(actor, walk_id, right=Right.JOIN_WALK)
     today = timezone.localdate()
     findings = tuple(finding_lines(_findings(row), today))
-    earlier = tuple(finding_lines(_findings(row.previous), today)) if row.previous else ()
+    before = row.previous if row.previous and allows(actor, Right.JOIN_WALK, row.previous) else None
+    earlier = tuple(finding_lines(_findings(before), today)) if before else ()
     again = {line.repeats_id: line for line in findings if line.repeats_id}
     invited = dict(row.invitations.values_list("function_id", "was_there"))
     ids = [*invited, *([row.function_id] if row.function_id else [])]
@@ -88,9 +89,7 @@ def walk_for(actor: Actor, walk_id: UUID, *, with_map: bool = True) -> Walk:
         way=way_of(route),
         checklist=aspects_of(row.checklist),
         checklist_number=row.checklist.number if row.checklist else 0,
-        previous=_counted_line(_counted(WalkRow.objects.filter(pk=row.previous_id)).get())
-        if row.previous_id
-        else None,
+        previous=_counted_line(_counted(WalkRow.objects.filter(pk=before.pk)).get()) if before else None,
         function_id=row.function_id,
         function=labels.get(row.function_id, "") if row.function_id else "",
         participants=row.participants,
@@ -146,7 +145,7 @@ def finding_for(actor: Actor, finding_id: UUID) -> Finding:
             LinkedThing(
                 link.id,
                 str(KINDS[link.kind].label) if link.kind in KINDS else link.kind,
-                found[ref].label if ref in found else link.label,
+                label_of(found.get(ref)),
                 found.get(ref),
             )
             for link, ref in refs.items()

@@ -19,6 +19,7 @@ from lagesbild_web.agreements.queries import (
     all_agreements_for,
     attached_file,
     row_for,
+    takes_part,
 )
 from lagesbild_web.agreements.sections import Outcome
 from lagesbild_web.audit.log import record
@@ -147,9 +148,9 @@ def retire_file(actor: Actor, agreement_id: UUID, *, file_id: UUID) -> None:
 
 @action("agreement.hand_out_file")
 def hand_out_file(actor: Actor, agreement_id: UUID, *, file_id: UUID) -> OutgoingFile:
-    """Hand out an attached file; only those with a role of their own get it, never the open page."""
+    """Hand out an attached file; only those who take part in the municipality get it, never the open page."""
     row = row_for(actor, agreement_id, right=Right.READ_AGREEMENT)
-    if actor.kind == "public":
+    if not takes_part(actor, row):
         raise NotFound
     file = attached_file(row, file_id)
     record(
