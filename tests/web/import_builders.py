@@ -39,6 +39,6 @@ def loaded(actor: Actor, upload_id: UUID, *, circle: str = "partners") -> None:
 
 def undone(actor: Actor, upload_id: UUID) -> int:
     """Take back a file that has been loaded; returns how many incidents it was."""
-    taken = actions.undo(actor, upload_id, reason="Fel fil")
+    leaving = actions.undo(actor, upload_id, reason="Fel fil")
     jobs.undo_upload.call(str(upload_id))
-    return taken
+    return leaving.rows

@@ -23,7 +23,8 @@ from lagesbild_web.imports.models import RememberedMapping, Upload
 from lagesbild_web.imports.queries import owner_of, row_for, summary_of
 from lagesbild_web.imports.understanding import MAPPED_SOURCES, Understood
 from lagesbild_web.incidents import actions as incidents
-from lagesbild_web.incidents.loading import Written
+from lagesbild_web.incidents.batches import Leaving
+from lagesbild_web.incidents.loading import SupersededError, Written
 
 MOST_BYTES: Final = 200 * 1024 * 1024
 LONGEST_NAME: Final = 200
@@ -163,25 +164,43 @@ def start_loading(actor: Actor, upload_id: UUID, *, circle: Circle) -> UploadSum
 def load(actor: Actor, upload_id: UUID, written: Written) -> UploadSummary:
     """Let the incidents that have been written count, all of them at once; a second time does nothing.
 
+    What they replace counts no longer. It is laid beneath them afterwards, by the same task.
+
     Raises
     ------
     OutdatedError
         If other files have been loaded or taken back since they were written.
+    BusyError
+        If another file is being switched just now.
     """
     row = row_for(actor, upload_id, is_locked=True)
     if row.state == UploadState.LOADING:
-        outcome = incidents.show_batch(actor, row.id, written, owner=owner_of(row))
-        row.state, row.outcome = UploadState.LOADED, asdict(outcome)
+        is_left = incidents.show_batch(actor, row.id, written, owner=owner_of(row))
+        row.state = UploadState.LOADING if is_left else UploadState.LOADED
+        row.outcome = asdict(written.outcome)
         row.save(update_fields=["state", "outcome"])
     record(actor, "import.loaded", row.id, municipality_id=row.municipality_id, name=row.filename)
     return summary_of(row)
 
 
-@action("import.undo")
-def undo(actor: Actor, upload_id: UUID, *, reason: str) -> int:
-    """Let what a file brought count no longer, and what it replaced count again, from this moment.
+@action("import.finish_loading")
+def finish_loading(actor: Actor, upload_id: UUID) -> UploadSummary:
+    """Say that all that a file replaced lies beneath its incidents. Twice does nothing."""
+    row = row_for(actor, upload_id, is_locked=True)
+    if row.state == UploadState.LOADING:
+        incidents.settle_batch(actor, row.id, owner=owner_of(row))
+        row.state = UploadState.LOADED
+        row.save(update_fields=["state"])
+    record(actor, "import.settled", row.id, municipality_id=row.municipality_id, name=row.filename)
+    return summary_of(row)
 
-    Returns how many incidents it was. They are withdrawn afterwards, by a task.
+
+@action("import.undo")
+def undo(actor: Actor, upload_id: UUID, *, reason: str) -> Leaving:
+    """Let what a file brought count no longer, and what it replaced count again, from one moment to the next.
+
+    It is this moment, unless the file replaced more than can be brought back at once: then a task does that
+    first (:func:`hide`), and everything counts as before until then. A task withdraws the incidents, too.
 
     Raises
     ------
@@ -193,7 +212,7 @@ def undo(actor: Actor, upload_id: UUID, *, reason: str) -> int:
         raise Invalid(reason=_("Filen är inte inläst, så det finns inget att ångra."))
     if not reason.strip():
         raise Invalid(reason=_("Skriv varför inläsningen ångras. Skälet sparas i loggen."))
-    taken = incidents.hide_batch(actor, row.id, owner=owner_of(row))
+    leaving = incidents.hide_batch(actor, row.id, owner=owner_of(row))
     row.state, row.outcome = UploadState.UNDOING, {}
     row.save(update_fields=["state", "outcome"])
     record(
@@ -204,7 +223,24 @@ def undo(actor: Actor, upload_id: UUID, *, reason: str) -> int:
         name=row.filename,
         reason=reason.strip()[:500],
     )
-    return taken
+    return leaving
+
+
+@action("import.hide")
+def hide(actor: Actor, upload_id: UUID) -> Leaving:
+    """Go on with an undoing whose file still counts: let it count no longer, if what it replaced is back.
+
+    Raises
+    ------
+    SupersededError
+        If it counts no longer.
+    """
+    row = row_for(actor, upload_id, is_locked=True)
+    if row.state != UploadState.UNDOING:
+        raise SupersededError
+    leaving = incidents.hide_batch(actor, row.id, owner=owner_of(row))
+    record(actor, "import.taken_back", row.id, municipality_id=row.municipality_id, name=row.filename)
+    return leaving
 
 
 @action("import.finish_undo")

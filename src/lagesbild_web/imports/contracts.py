@@ -126,5 +126,7 @@ class Upload:
     failure: str
     removed_at: datetime | None
     """When the file was removed because it was old; the incidents that it brought stay."""
+    counts: bool
+    """While it is at work: its incidents count, although something is left to do with what they replace."""
     can_load: bool
     can_undo: bool

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
@@ -21,11 +22,14 @@ from lagesbild_web.imports.models import Upload
 from lagesbild_web.imports.queries import owner_of, remembered_mapping
 from lagesbild_web.imports.understanding import incidents_from, under_its_name, understand
 from lagesbild_web.incidents import loading
-from lagesbild_web.incidents.loading import OutdatedError, SupersededError
+from lagesbild_web.incidents.batches import Tell
+from lagesbild_web.incidents.loading import BusyError, OutdatedError, SupersededError
 
 _log = logging.getLogger(__name__)
 _SILENT: Final = timedelta(minutes=10)
 """Work that goes on tells of itself oftener than this."""
+_WAIT: Final = timedelta(seconds=5)
+"""Until another file is asked for again when it switches what it replaces."""
 
 
 @task()
@@ -67,30 +71,43 @@ def load_upload(upload_id: str, user_id: str) -> None:
     progress.tell(row.id, Progress(_("Förbereder händelserna")))
     try:
         _load(actor_for(UUID(user_id), "") if user_id else the_system(uuid4().hex), row)
+    except BusyError:
+        load_upload.using(run_after=timezone.now() + _WAIT).enqueue(upload_id, user_id)
     except SupersededError:
         _log.info("upload %s is loaded elsewhere", row.id)
     except Exception:
-        # Whatever broke off, nothing of it counts; whoever waits must be told and the queue go on.
+        # Whatever broke off, whoever waits must be told and the queue go on.
         _log.exception("loading upload %s failed", row.id)
+        if loading.is_shown(row.id):
+            raise  # everything counts: what is left is done again later
         _give_up(row)
     finally:
         progress.over(row.id)
 
 
 def _load(actor: Actor, row: Upload) -> None:
+    if not loading.is_shown(row.id) and not _show(actor, row):
+        return
+    words = _("Händelserna räknas. Lägger undan dem som de ersatte")
+    progress.tell(row.id, Progress(words))
+    loading.settle(row.id, tell=_telling(row, words))
+    actions.finish_loading(actor, row.id)
+
+
+def _show(actor: Actor, row: Upload) -> bool:
+    """Write the incidents and let them count; returns whether something is left to do."""
     table = incidents_from(stored_files.read(row.table_sha256))
     words = _goes_on() if loading.is_begun(row.id) else _("Skriver händelserna")
-
-    def tell(done: int, total: int) -> None:
-        progress.tell(row.id, Progress(words, done, total))
-
     while True:
-        written = loading.write(table, batch_id=row.id, owner=owner_of(row), tell=tell)
+        written = loading.write(table, batch_id=row.id, owner=owner_of(row), tell=_telling(row, words))
         try:
-            actions.load(actor, row.id, written)
+            return actions.load(actor, row.id, written).is_at_work
         except OutdatedError:
             continue  # another file came between: compare with what it brought
-        return
+
+
+def _telling(row: Upload, words: str) -> Tell:
+    return lambda done, total: progress.tell(row.id, Progress(words, done, total))
 
 
 def _give_up(row: Upload) -> None:
@@ -112,15 +129,27 @@ def undo_upload(upload_id: str) -> None:
     row = Upload.objects.filter(pk=UUID(upload_id), state=UploadState.UNDOING).first()
     if row is None:
         return
-    words = _("Tar tillbaka händelserna")
-    progress.tell(row.id, Progress(words))
     try:
-        loading.withdraw(row.id, tell=lambda done, total: progress.tell(row.id, Progress(words, done, total)))
-        actions.finish_undo(the_system(uuid4().hex), row.id)
+        _undo(the_system(uuid4().hex), row)
+    except BusyError:
+        undo_upload.using(run_after=timezone.now() + _WAIT).enqueue(upload_id)
     except SupersededError:
         _log.info("upload %s is taken back elsewhere", row.id)
     finally:
         progress.over(row.id)
+
+
+def _undo(actor: Actor, row: Upload) -> None:
+    words = _("Tar fram det som händelserna ersatte")
+    while loading.is_shown(row.id) and not (leaving := actions.hide(actor, row.id)).is_gone:
+        if leaving.must_wait:
+            raise BusyError
+        progress.tell(row.id, Progress(words))
+        loading.unsettle(row.id, tell=_telling(row, words))
+    words = _("Tar tillbaka händelserna")
+    progress.tell(row.id, Progress(words))
+    loading.withdraw(row.id, tell=_telling(row, words))
+    actions.finish_undo(actor, row.id)
 
 
 def _goes_on() -> str:

@@ -27,6 +27,7 @@ from lagesbild_web.imports.contracts import Upload as UploadContract
 from lagesbild_web.imports.models import RememberedMapping, Upload
 from lagesbild_web.imports.understanding import MAPPED_SOURCES
 from lagesbild_web.incidents.batches import Owner
+from lagesbild_web.incidents.loading import is_shown
 
 PAGE_SIZE: Final = 25
 SHOWN_FAULTS: Final = 200
@@ -80,6 +81,7 @@ def upload_for(actor: Actor, upload_id: UUID) -> UploadContract:
         outcome=row.outcome,
         failure=row.failure,
         removed_at=row.removed_at,
+        counts=row.state in (UploadState.LOADING, UploadState.UNDOING) and is_shown(row.id),
         can_load=row.state in (UploadState.READY, UploadState.UNDONE) and bool(row.table_sha256),
         can_undo=row.state == UploadState.LOADED,
     )

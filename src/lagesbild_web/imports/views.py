@@ -21,6 +21,7 @@ from lagesbild_web.base.refusals import Invalid
 from lagesbild_web.base.table_files import as_table
 from lagesbild_web.imports import actions, jobs
 from lagesbild_web.imports.queries import faults_of, upload_for, uploads_for
+from lagesbild_web.incidents.batches import Leaving
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,20 +116,25 @@ def undo(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Take back what the file brought."""
     actor = actor_of(request)
     try:
-        taken = actions.undo(actor, upload_id, reason=request.POST.get("skal", ""))
+        leaving = actions.undo(actor, upload_id, reason=request.POST.get("skal", ""))
     except Invalid as error:
         return _upload_page(request, actor, upload_id, error.faults)
     jobs.undo_upload.enqueue(str(upload_id))
-    messages.success(
-        request,
-        ngettext(
-            "%(n)s händelse räknas inte längre. Filen kan läsas in igen när den är tillbakatagen.",
-            "%(n)s händelser räknas inte längre. Filen kan läsas in igen när alla är tillbakatagna.",
-            taken,
-        )
-        % {"n": swedish.count(taken)},
-    )
+    messages.success(request, _what_happens(leaving))
     return redirect("imports:upload", upload_id)
+
+
+def _what_happens(leaving: Leaving) -> str:
+    if not leaving.is_gone:
+        return _(
+            "Inläsningen ångras. Först tas det som filen ersatte fram. Sedan slutar händelserna räknas, "
+            "alla på en gång."
+        )
+    return ngettext(
+        "%(n)s händelse räknas inte längre. Filen kan läsas in igen när den är tillbakatagen.",
+        "%(n)s händelser räknas inte längre. Filen kan läsas in igen när alla är tillbakatagna.",
+        leaving.rows,
+    ) % {"n": swedish.count(leaving.rows)}
 
 
 def _upload_page(request: HttpRequest, actor: Actor, upload_id: UUID, faults: dict[str, str]) -> HttpResponse:

@@ -3,7 +3,7 @@
 Rows are made and written some thousand at a time, so that a large file takes no more memory than a small one.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -58,6 +58,18 @@ class BatchOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """How far the taking back of a batch has come."""
+
+    rows: int
+    """How many of its incidents count, or did."""
+    is_gone: bool
+    """None of them counts any longer, and what they replaced counts again."""
+    must_wait: bool = False
+    """Another batch of the municipality is switching: try again when it is done."""
+
+
+@dataclass(frozen=True, slots=True)
 class Owner:
     """Whose the incidents become and who may see them."""
 
@@ -72,10 +84,13 @@ class Part:
     """Some of the rows of a file, judged by what has been loaded before."""
 
     new: list[dict[str, Any]]
-    """Rows to write, as columns of the table."""
-    replaced: dict[UUID, UUID]
-    """Earlier incidents that say something else, with the id of the row that replaces each."""
+    """Rows to write, as columns of the table; ``replaces`` is the earlier one that says something else."""
     same: int
+
+    @property
+    def changed(self) -> int:
+        """How many of the rows replace an earlier one."""
+        return sum(row["replaces"] is not None for row in self.new)
 
 
 class Rows:
@@ -113,19 +128,14 @@ class Rows:
         """Go through the file, ``CHUNK`` rows at a time."""
         before = known_rows(self._owner, self._frame["source"].unique().sort().to_list())
         for start in range(0, len(self), CHUNK):
-            found = [
-                (row, before.get((row["source"], row["external_id"])))
-                for row in self._rows(start, self._frame.slice(start, CHUNK))
-            ]
-            yield Part(
-                new=[row for row, earlier in found if earlier is None or not is_same(row, earlier)],
-                replaced={
-                    earlier["id"]: row["id"]
-                    for row, earlier in found
-                    if earlier is not None and not is_same(row, earlier)
-                },
-                same=sum(earlier is not None and is_same(row, earlier) for row, earlier in found),
-            )
+            new, same = [], 0
+            for row in self._rows(start, self._frame.slice(start, CHUNK)):
+                earlier = before.get((row["source"], row["external_id"]))
+                if earlier is not None and is_same(row, earlier):
+                    same += 1
+                else:
+                    new.append({**row, "replaces": earlier and earlier["id"]})
+            yield Part(new, same)
 
     def _rows(self, start: int, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
         days: list[date] = frame["day"].to_list()
@@ -228,33 +238,6 @@ def insert(rows: Sequence[dict[str, Any]], *, first: Callable[[], None] | None =
         if first is not None:
             first()
         cursor.executemany(sql, values)
-
-
-def replace_earlier(replaced: Mapping[UUID, UUID]) -> None:
-    """Keep each earlier incident beneath the one that replaces it, unless somebody has withdrawn it.
-
-    Notes
-    -----
-    Done in the transaction that shows the batch, so that nothing is counted twice. In SQLite others wait
-    for it: a fifth of a millisecond for each incident that is replaced, so 20 s for 80,000 of them.
-    """
-    key = Incident._meta.pk
-    table = connection.ops.quote_name(Incident._meta.db_table)
-    sql = f"UPDATE {table} SET state = %s, merged_into_id = %s WHERE id = %s AND state = %s"  # noqa: S608  # our own name
-    states = State.MERGED.value, State.APPROVED.value
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            sql,
-            [
-                (
-                    states[0],
-                    key.get_db_prep_value(later, connection),
-                    key.get_db_prep_value(earlier, connection),
-                    states[1],
-                )
-                for earlier, later in replaced.items()
-            ],
-        )
 
 
 def _field(name: str) -> "Field[Any, Any]":

@@ -50,12 +50,14 @@ class KeptMark:
 
 @dataclass(frozen=True, slots=True)
 class Batches:
-    """Which batches of a municipality nobody may see yet, or any more."""
+    """Which batches of a municipality nobody may see yet, or any more, and which are switching."""
 
     hidden: frozenset[str] = frozenset()
     """Their ids, 32 hexadecimal digits."""
+    switching: frozenset[str] = frozenset()
+    """What these replace is seen by nobody."""
     turns: int = 0
-    """More each time a batch is hidden or shown."""
+    """More each time a batch is hidden or shown, or begins or ends to switch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,37 +89,41 @@ def standing(municipality_id: UUID) -> Standing:
     )
     sql = (
         'SELECT now.n, now.t, kept.number, kept."transaction", kept.token, '  # noqa: S608  # our own words
-        f"({_hidden()}), ({_TURNS}) "
+        f"({_listed('is_hidden')}), ({_listed('is_switching')}), ({_TURNS}) "
         f"FROM ({now}) AS now LEFT JOIN incidents_keptcolumns AS kept ON kept.municipality_id = %s"
     )
     key = KeptColumns._meta.pk.get_db_prep_value(municipality_id, connection)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [key, key, key])
-        number, transaction, kept_number, kept_transaction, token, hidden, turns = cursor.fetchone()
+        cursor.execute(sql, [key, key, key, key])
+        number, transaction, kept_number, kept_transaction, token, *batches = cursor.fetchone()
     kept = None if token is None else KeptMark(UUID(str(token)), Mark(kept_number, kept_transaction))
-    return Standing(Mark(number, transaction), kept, _batches(hidden, turns))
+    return Standing(Mark(number, transaction), kept, _batches(*batches))
 
 
 def batches_of(municipality_id: UUID) -> Batches:
-    """Return which batches are hidden now."""
+    """Return which batches are hidden and switching now."""
     from lagesbild_web.incidents.models import Batch
 
     key = Batch._meta.pk.get_db_prep_value(municipality_id, connection)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT ({_hidden()}), ({_TURNS})", [key, key])
+        cursor.execute(f"SELECT ({_listed('is_hidden')}), ({_listed('is_switching')}), ({_TURNS})", [key] * 3)
         return _batches(*cursor.fetchone())
 
 
 _TURNS: Final = "SELECT COALESCE(SUM(turn), 0) FROM incidents_batch WHERE municipality_id = %s"
 
 
-def _hidden() -> str:
+def _listed(state: str) -> str:
     listed = "STRING_AGG(id::text, ',')" if connection.vendor == "postgresql" else "GROUP_CONCAT(id, ',')"
-    return f"SELECT {listed} FROM incidents_batch WHERE is_hidden AND municipality_id = %s"  # noqa: S608  # our own words
+    return f"SELECT {listed} FROM incidents_batch WHERE {state} AND municipality_id = %s"  # noqa: S608  # our own words
 
 
-def _batches(hidden: str | None, turns: int) -> Batches:
-    return Batches(frozenset(hidden.replace("-", "").split(",")) if hidden else frozenset(), int(turns))
+def _batches(hidden: str | None, switching: str | None, turns: int) -> Batches:
+    return Batches(_ids(hidden), _ids(switching), int(turns))
+
+
+def _ids(listed: str | None) -> frozenset[str]:
+    return frozenset(listed.replace("-", "").split(",")) if listed else frozenset()
 
 
 def changed_since(mark: Mark, municipality_id: UUID) -> list[UUID]:

@@ -71,16 +71,20 @@ class _Kept:
     """Another number for each frame, in this process."""
     batches: Batches
     """As they were when the frame was read."""
+    replaced: pl.Series
+    """Ids of what the switching batches replace."""
 
     @property
     def shown(self) -> pl.DataFrame:
-        """The frame without what is hidden."""
-        if not self.batches.hidden:
-            return self.frame
-        is_hidden = pl.col("batch").is_in(list(self.batches.hidden)).fill_null(value=False)
-        return self.frame.filter(~is_hidden)
+        """The frame without what is hidden and what is switched."""
+        frame = self.frame
+        if self.batches.hidden:
+            is_hidden = pl.col("batch").is_in(list(self.batches.hidden)).fill_null(value=False)
+            frame = frame.filter(~is_hidden)
+        return frame.join(self.replaced.to_frame(), on="id", how="anti") if len(self.replaced) else frame
 
 
+_NOTHING: Final = pl.Series("id", [], dtype=pl.String)
 _kept: OrderedDict[UUID, _Kept] = OrderedDict()
 _lock: Final = Lock()
 _revisions: Final = count(1)
@@ -89,7 +93,8 @@ _revisions: Final = count(1)
 def columns_of(municipality_id: UUID) -> pl.DataFrame:
     """Return every incident of a municipality, whatever its state and whoever may see it.
 
-    Those of a batch that is hidden are not among them, as in the database (``models.WholeBatches``).
+    Those of a batch that is hidden are not among them, nor what a switching one replaces, as in the
+    database (``models.WholeBatches``).
     Nobody outside the feature is given this: :mod:`lagesbild_web.incidents.choosing` asks access first.
     The row's own ``id`` is written with dashes, as elsewhere; other ids are 32 hexadecimal digits. Rows
     are in order of time, then of id.
@@ -148,7 +153,7 @@ def _brought_up_to_date(municipality_id: UUID, before: _Kept | None) -> _Kept:
         # Before reading: what is committed in between is read twice, not never.
         status = standing(municipality_id)
         now, read = _caught_up(municipality_id, before, status)
-        # A batch that was hidden or shown between the questions may have been read by half.
+        # A batch that was hidden, shown or switched between the questions may have been read by half.
         has_batches = read is not None and read["batch"].null_count() < read.height
         if not has_batches or batches_of(municipality_id) == status.batches:
             return now
@@ -159,16 +164,18 @@ def _caught_up(
 ) -> tuple[_Kept, pl.DataFrame | None]:
     """Return the columns as they are now, and those rows of them that were read just now, if any."""
     rows = Incident.every.filter(municipality_id=municipality_id)
+    is_alike = before is not None and before.batches == status.batches
+    # Before what has changed: whatever takes it away meanwhile is among the changes.
+    replaced = before.replaced if before is not None and is_alike else _replaced(status.batches)
     if before is None or status.has_lost(before.mark):
         before = _from_file(municipality_id, status)
     changed = [] if before is None else changed_since(before.mark, municipality_id)
     if before is None or len(changed) > _MOST_CHANGES:
         read = _read(rows)
-        return _Kept(read, status.now, next(_revisions), status.batches), read
+        return _Kept(read, status.now, next(_revisions), status.batches, replaced), read
     if not changed:
-        is_alike = before.batches == status.batches
         revision = before.revision if is_alike else next(_revisions)
-        return _Kept(before.frame, status.now, revision, status.batches), None
+        return _Kept(before.frame, status.now, revision, status.batches, replaced), None
     if len(changed) > _MOST_AT_ONCE:
         read = _read(changed_rows(before.mark, municipality_id))
     else:
@@ -176,7 +183,16 @@ def _caught_up(
     gone = pl.Series("id", [str(incident_id) for incident_id in changed])
     unchanged = before.frame.join(gone.to_frame(), on="id", how="anti")
     frame = pl.concat([unchanged, read]).sort("starts_at", "id")
-    return _Kept(frame, status.now, next(_revisions), status.batches), read
+    return _Kept(frame, status.now, next(_revisions), status.batches, replaced), read
+
+
+def _replaced(batches: Batches) -> pl.Series:
+    """Return what is replaced by the batches that are switching; only asked when there are any."""
+    ids: Iterable[UUID | None] = ()
+    if batches.switching:
+        later = Incident.every.filter(batch__in=[UUID(text) for text in batches.switching])
+        ids = later.filter(replaces__isnull=False).values_list("replaces", flat=True).iterator()
+    return pl.Series("id", [str(incident_id) for incident_id in ids], dtype=pl.String)
 
 
 def _from_file(municipality_id: UUID, status: Standing) -> _Kept | None:
@@ -185,7 +201,7 @@ def _from_file(municipality_id: UUID, status: Standing) -> _Kept | None:
     frame = column_files.read(municipality_id, status.kept.token, FORM)
     if frame is None:
         return None
-    return _Kept(frame, status.kept.mark, next(_revisions), status.batches)
+    return _Kept(frame, status.kept.mark, next(_revisions), status.batches, _NOTHING)
 
 
 def _read(rows: QuerySet[Incident]) -> pl.DataFrame:

@@ -59,6 +59,11 @@ declare(
         "same",
     ),
     event("incident.batch_begun", _("Började skriva in en fil. Inget ur den räknas förrän allt är skrivet.")),
+    event("incident.batch_settled", _("Lade det som en fil ersatte under det nya.")),
+    event(
+        "incident.batch_leaving",
+        _("Började ta tillbaka en fil. Den räknas tills det som den ersatte är framme."),
+    ),
     event("incident.batch_ended", _("Avslutade arbetet med en fil. Inget ur den räknas.")),
     event("incident.batch_withdrawn", _("Tog tillbaka {rows} inlästa händelser."), "rows"),
     event("reading.protected_incident", _("Öppnade en skyddad händelse.")),

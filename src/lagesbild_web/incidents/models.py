@@ -76,8 +76,9 @@ class Report(models.Model):
 class Batch(models.Model):
     """Incidents that came with one file. While it is hidden, none of them exists for any reader.
 
-    So a file of any size is written, and taken back, a part at a time: others can report in between, and
-    nobody ever sees half of it.
+    While it is switching, what its incidents replace exists for nobody, and is laid beneath them or brought
+    back. So a file of any size is written, and taken back, a part at a time: others can report in between,
+    and nobody ever sees half of it.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -85,8 +86,19 @@ class Batch(models.Model):
     run = models.UUIDField()
     """The ids of its incidents are made from this, so that a loading that broke off goes on where it was."""
     is_hidden = models.BooleanField()
+    is_switching = models.BooleanField(default=False)
     turn = models.PositiveIntegerField(default=1)
-    """Counted up each time it is hidden or shown: whoever reads in several questions sees it by this."""
+    """Counted up each time one of the two changes: whoever reads in several questions sees it by this."""
+
+    class Meta:
+        constraints: ClassVar = [
+            # Files replace each other's incidents: what two switch at once would depend on who was first.
+            models.UniqueConstraint(
+                fields=["municipality_id"],
+                condition=models.Q(is_switching=True),
+                name="one_batch_switches_at_a_time",
+            )
+        ]
 
     def __str__(self) -> str:
         """Return the id."""
@@ -94,12 +106,19 @@ class Batch(models.Model):
 
 
 class WholeBatches(models.Manager["Incident"]):
-    """Every incident but those of a file that is being written or taken back just now."""
+    """Every incident but those of a file that is being written or taken back, and what it replaces."""
 
     def get_queryset(self) -> models.QuerySet["Incident"]:
-        """Leave out what is hidden. The columns in memory do the same, by ``changes.Standing``."""
+        """Leave out what is hidden or switched; the columns in memory do too, by ``changes.Standing``."""
         hidden = Batch.objects.filter(is_hidden=True)
-        return super().get_queryset().exclude(batch__in=hidden.values("id"))
+        switching = Batch.objects.filter(is_switching=True)
+        later = (
+            super().get_queryset().filter(replaces=models.OuterRef("pk"), batch__in=switching.values("id"))
+        )
+        # Whether anything is switching is asked once for all rows, and hardly ever true: only then does
+        # each row ask for its later one, in an index.
+        is_switched = models.Exists(switching) & models.Exists(later)
+        return super().get_queryset().exclude(batch__in=hidden.values("id")).exclude(is_switched)
 
 
 class Incident(models.Model):
@@ -177,6 +196,8 @@ class Incident(models.Model):
     """``rapport`` for what was reported here; otherwise the source's id."""
     batch = models.UUIDField(null=True)
     """The import that it came with."""
+    replaces = models.UUIDField(null=True)
+    """The incident of an earlier file that it counts instead of, as long as its own file counts."""
     external_id = models.CharField(max_length=120, blank=True)
     """The source's own id."""
     registered_at = models.DateTimeField()
@@ -228,6 +249,11 @@ class Incident(models.Model):
             models.Index(fields=["municipality", "-starts_at"], name="incidents_newest_first"),
             models.Index(
                 fields=["batch"], name="incidents_by_batch", condition=models.Q(batch__isnull=False)
+            ),
+            models.Index(
+                fields=["replaces"],
+                name="incidents_by_replaced",
+                condition=models.Q(replaces__isnull=False),
             ),
         ]
 

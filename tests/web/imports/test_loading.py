@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from tests.web import builders
 from tests.web import import_builders as files
 from tests.web import incident_builders as make
@@ -26,9 +29,12 @@ from lagesbild_web.imports import actions, jobs
 from lagesbild_web.imports.contracts import UploadState
 from lagesbild_web.imports.models import Upload
 from lagesbild_web.imports.queries import upload_for
+from lagesbild_web.incidents import actions as incident_actions
 from lagesbild_web.incidents import batches, columns, loading, queries
+from lagesbild_web.incidents.actions import batches as batch_actions
 from lagesbild_web.incidents.contracts import IncidentFilter, State
 from lagesbild_web.incidents.models import Batch, Incident
+from lagesbild_web.incidents.switching import Beneath
 from lagesbild_web.incidents.weekly import weekly_counts
 
 ALL_STATES = IncidentFilter(states=tuple(State))
@@ -63,6 +69,8 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three rows in each transaction."""
     monkeypatch.setattr(batches, "CHUNK", 3)
     monkeypatch.setattr(loading, "CHUNK", 3)
+    monkeypatch.setattr(loading, "AT_ONCE", 3)
+    monkeypatch.setattr(batch_actions, "AT_ONCE", 3)
 
 
 def stops(
@@ -146,7 +154,7 @@ def test_a_file_that_is_undone_is_gone_at_once_and_what_it_replaced_is_back(
     later = files.an_upload(coordinator, files.guards_report(10, kind="Bråk"))
     files.loaded(coordinator, later.id)
     revision = columns.revision_of(home.id)
-    assert actions.undo(coordinator, later.id, reason="Fel fil") == 10
+    assert actions.undo(coordinator, later.id, reason="Fel fil").rows == 10
     assert columns.revision_of(home.id) != revision
     assert seen(coordinator, home) == {2}
     stops(monkeypatch, lambda: jobs.undo_upload.call(str(later.id)))
@@ -175,6 +183,119 @@ def test_files_that_replace_each_other_are_undone_in_any_order(
         assert len(queries.incidents_table(coordinator, IncidentFilter()).incidents) == 4
     frame = queries.incidents_table(coordinator, IncidentFilter()).incidents.frame
     assert set(frame["category"]) == {"klotter"}
+
+
+def stops_switching(monkeypatch: pytest.MonkeyPatch, name: str, work: Callable[[], object]) -> None:
+    """Do the work until one part of what is replaced has been switched and the second should have been."""
+    switch, times = getattr(loading, name), iter(range(100))
+
+    def counted(part: list[Beneath]) -> None:
+        assert len(part) <= 3
+        if next(times) == 1:
+            raise Killed
+        switch(part)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, name, counted)
+        with pytest.raises(Killed):
+            work()
+
+
+def kinds(actor: Actor) -> set[str]:
+    """The categories of what counts."""
+    return set(queries.incidents_table(actor, IncidentFilter()).incidents.frame["category"])
+
+
+def in_states(actor: Actor) -> dict[State, int]:
+    """How many incidents there are in each state where there are any."""
+    return {count.state: count.count for count in queries.state_counts(actor) if count.count}
+
+
+def test_what_a_file_replaces_is_switched_in_parts_that_nobody_sees(
+    coordinator: Actor, home: Organisation, person: User, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.loaded(coordinator, files.an_upload(coordinator, files.guards_report(10)).id)
+    upload_id = start(coordinator, files.guards_report(10, kind="Bråk"))
+    load = lambda: jobs.load_upload.call(str(upload_id), str(coordinator.user_id))  # noqa: E731  # said twice
+    stops_switching(monkeypatch, "lay_beneath", load)
+    assert Incident.every.filter(state=State.MERGED).count() == 3
+    assert seen(coordinator, home) == {10}
+    assert kinds(coordinator) == {"brak"}
+    browser = pages.log_in(person)
+    assert "Alla händelser ur filen räknas nu." in browser.get(f"/importera/{upload_id}/").text
+    load()
+    assert in_states(coordinator) == {State.APPROVED: 10, State.MERGED: 10}
+    stops_switching(
+        monkeypatch,
+        "bring_back",
+        lambda: (actions.undo(coordinator, upload_id, reason="Fel"), jobs.undo_upload.call(str(upload_id))),
+    )
+    assert Incident.every.filter(state=State.MERGED).count() == 7
+    assert seen(coordinator, home) == {10}
+    assert kinds(coordinator) == {"brak"}
+    assert "räknas tills det som de ersatte är framme" in browser.get(f"/importera/{upload_id}/").text
+    stops(monkeypatch, lambda: jobs.undo_upload.call(str(upload_id)))
+    assert seen(coordinator, home) == {10}
+    assert kinds(coordinator) == {"klotter"}
+    jobs.undo_upload.call(str(upload_id))
+    assert in_states(coordinator) == {State.APPROVED: 10, State.WITHDRAWN: 10}
+    assert not Incident.every.filter(replaces__isnull=False).exists()
+
+
+def test_a_file_waits_while_another_is_switching_and_is_queued_again(
+    coordinator: Actor, home: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.loaded(coordinator, files.an_upload(coordinator, files.guards_report(5)).id)
+    first = start(coordinator, files.guards_report(5, kind="Bråk"))
+    load = lambda upload_id: jobs.load_upload.call(str(upload_id), str(coordinator.user_id))  # noqa: E731  # said often
+    stops_switching(monkeypatch, "lay_beneath", lambda: load(first))
+    other = start(coordinator, files.guards_report(5, kind="Skadegörelse"))
+    load(other)
+    waiting = DBTaskResult.objects.get()
+    assert (waiting.args_kwargs["args"][0], waiting.run_after > timezone.now()) == (str(other), True)
+    assert seen(coordinator, home) == {5}
+    load(first)
+    load(other)
+    assert in_states(coordinator) == {State.APPROVED: 5, State.MERGED: 10}
+    stops_switching(
+        monkeypatch,
+        "bring_back",
+        lambda: (actions.undo(coordinator, first, reason="Fel"), jobs.undo_upload.call(str(first))),
+    )
+    assert not actions.undo(coordinator, other, reason="Fel").is_gone
+    jobs.undo_upload.call(str(other))
+    assert upload_for(coordinator, other).counts
+    for upload_id in (first, other):
+        jobs.undo_upload.call(str(upload_id))
+    assert kinds(coordinator) == {"klotter"}
+    assert in_states(coordinator) == {State.APPROVED: 5, State.WITHDRAWN: 10}
+
+
+def test_what_was_merged_into_an_incident_of_a_file_counts_again_when_the_file_is_undone(
+    coordinator: Actor, home: Organisation
+) -> None:
+    upload = files.an_upload(coordinator)
+    files.loaded(coordinator, upload.id)
+    line = make.a_report(make.a_reporter(home), make.a_draft())[0]
+    into = Incident.objects.filter(batch=upload.id).order_by("external_id")[0]
+    incident_actions.merge(coordinator, line.id, into.id, version=line.version)
+    files.loaded(coordinator, files.an_upload(coordinator, files.guards_report(kind="Bråk")).id)
+    files.undone(coordinator, Upload.objects.exclude(pk=upload.id).get().id)
+    assert Incident.objects.get(pk=line.id).merged_into_id == into.id
+    files.undone(coordinator, upload.id)
+    assert Incident.objects.get(pk=line.id).state == State.WAITING
+    assert "ångrad" in queries.incident_for(coordinator, line.id).history[-1].reason
+
+
+def test_what_lay_beneath_before_it_was_noted_is_found(coordinator: Actor) -> None:
+    for kind in ("Klotter", "Bråk"):
+        files.loaded(coordinator, files.an_upload(coordinator, files.guards_report(2, kind=kind)).id)
+    noted = set(Incident.every.values_list("pk", "replaces"))
+    Incident.every.update(replaces=None)
+    migration = import_module("lagesbild_web.incidents.migrations.0007_what_files_replaced")
+    with connection.cursor() as cursor:
+        migration.tell_what_is_replaced(apps, cursor)
+    assert set(Incident.every.values_list("pk", "replaces")) == noted
 
 
 def test_a_fault_in_the_middle_leaves_nothing_and_the_file_can_be_loaded_again(
@@ -242,13 +363,15 @@ def test_others_can_write_between_the_parts(transactional_db: None, monkeypatch:
         if told.total:
             make.a_report(school, make.a_draft())
 
-    upload_id = start(coordinator, files.guards_report(10))
+    files.loaded(coordinator, files.an_upload(coordinator, files.guards_report(10)).id)
+    upload_id = start(coordinator, files.guards_report(10, kind="Bråk"))
     monkeypatch.setattr(progress, "tell", tell)
     jobs.load_upload.call(str(upload_id), str(person.id))
     actions.undo(coordinator, upload_id, reason="Fel fil")
     jobs.undo_upload.call(str(upload_id))
     assert not any(reported)
-    assert Incident.objects.filter(state=State.WAITING).count() == 8
+    # Four parts each to write, to lay beneath, to bring back and to withdraw.
+    assert Incident.objects.filter(state=State.WAITING).count() == 16
 
 
 def test_work_that_nobody_tells_of_is_taken_up_again_by_the_schedule(
@@ -278,4 +401,5 @@ def test_only_those_who_write_files_and_the_columns_know_of_what_is_hidden() -> 
         "incidents/changes.py",
         "incidents/columns.py",
         "incidents/loading.py",
+        "incidents/switching.py",
     }

@@ -1,6 +1,13 @@
 """Change incidents: report, review, load from files, hand out. Every step is kept."""
 
-from lagesbild_web.incidents.actions.batches import begin_batch, end_batch, hide_batch, load_batch, show_batch
+from lagesbild_web.incidents.actions.batches import (
+    begin_batch,
+    end_batch,
+    hide_batch,
+    load_batch,
+    settle_batch,
+    show_batch,
+)
 from lagesbild_web.incidents.actions.handing_out import export_incidents, trust_organisation
 from lagesbild_web.incidents.actions.opening import note_opened
 from lagesbild_web.incidents.actions.reporting import answer_question, report, report_nothing
@@ -30,6 +37,7 @@ __all__ = [
     "report_nothing",
     "report_written",
     "return_with_question",
+    "settle_batch",
     "show_batch",
     "tell_reporters",
     "trust_organisation",

@@ -1,12 +1,12 @@
 """Let many incidents from a file count, all or none, and take them back.
 
-A small batch is loaded in one transaction. A file of any size is written and withdrawn in parts by
+A small batch is loaded in one transaction. A file of any size is written, switched and withdrawn in parts by
 :mod:`lagesbild_web.incidents.loading` between two of the steps here.
 """
 
 from uuid import UUID, uuid4
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 
 from lagesbild.tables.incidents import Incidents
 from lagesbild_web.access.rights import Domain, require
@@ -14,10 +14,18 @@ from lagesbild_web.access.roles import Right
 from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
-from lagesbild_web.incidents.batches import BatchOutcome, Owner, Rows, insert, replace_earlier
+from lagesbild_web.incidents.batches import BatchOutcome, Leaving, Owner, Rows, insert
 from lagesbild_web.incidents.contracts import State
-from lagesbild_web.incidents.loading import OutdatedError, SupersededError, Written
+from lagesbild_web.incidents.loading import BusyError, OutdatedError, SupersededError, Written
 from lagesbild_web.incidents.models import Batch, Incident
+from lagesbild_web.incidents.switching import (
+    AT_ONCE,
+    bring_back,
+    lay_beneath,
+    part_again,
+    still_to_bring_back,
+    still_to_lay,
+)
 
 
 @action("incident.load_batch")
@@ -41,8 +49,8 @@ def load_batch(actor: Actor, incidents: Incidents, *, batch_id: UUID, owner: Own
     new = same = changed = 0
     for part in rows.parts():
         insert(part.new)
-        replace_earlier(part.replaced)
-        new, same, changed = new + len(part.new), same + part.same, changed + len(part.replaced)
+        new, same, changed = new + len(part.new), same + part.same, changed + part.changed
+    lay_beneath(still_to_lay(batch_id))
     outcome = BatchOutcome(new=new - changed, same=same, changed=changed, left_out=rows.left_out)
     _record_loaded(actor, batch_id, owner, outcome)
     return outcome
@@ -57,8 +65,11 @@ def begin_batch(actor: Actor, batch_id: UUID, *, owner: Owner) -> None:
 
 
 @action("incident.show_batch")
-def show_batch(actor: Actor, batch_id: UUID, written: Written, *, owner: Owner) -> BatchOutcome:
+def show_batch(actor: Actor, batch_id: UUID, written: Written, *, owner: Owner) -> bool:
     """Let everything that has been written count, from one moment to the next.
+
+    Returns whether something is left: what it replaces is seen by nobody until it lies beneath what was
+    written (``loading.settle``) and ``settle_batch`` says so.
 
     Raises
     ------
@@ -66,42 +77,75 @@ def show_batch(actor: Actor, batch_id: UUID, written: Written, *, owner: Owner) 
         If the batch is not hidden.
     OutdatedError
         If other batches have been shown or hidden since the rows were judged.
+    BusyError
+        If another batch is switching.
     """
     require(actor, Right.IMPORT_INCIDENT, Domain(owner.municipality_id, owner.organisation_id))
-    # All of the municipality's, so that of two files at the same time the second sees the first.
-    batches = Batch.objects.select_for_update().filter(municipality_id=owner.municipality_id)
-    turns = {batch.id: batch for batch in batches.order_by("id")}
+    turns = _locked(owner)
     if batch_id not in turns or not turns[batch_id].is_hidden:
         raise SupersededError
+    if any(batch.is_switching for batch in turns.values()):
+        raise BusyError
     if sum(batch.turn for batch in turns.values()) != written.turns:
         raise OutdatedError
-    replace_earlier(written.replaced)
-    Batch.objects.filter(pk=batch_id).update(is_hidden=False, turn=F("turn") + 1)
+    replaces = written.outcome.changed > 0
+    Batch.objects.filter(pk=batch_id).update(is_hidden=False, is_switching=replaces, turn=F("turn") + 1)
     _record_loaded(actor, batch_id, owner, written.outcome)
-    return written.outcome
+    return replaces
+
+
+@action("incident.settle_batch")
+def settle_batch(actor: Actor, batch_id: UUID, *, owner: Owner) -> None:
+    """Let what a batch replaces be seen again, beneath it.
+
+    Raises
+    ------
+    SupersededError
+        If the batch is not switching, or something is left to lay beneath it.
+    """
+    require(actor, Right.IMPORT_INCIDENT, Domain(owner.municipality_id, owner.organisation_id))
+    batch = _locked(owner).get(batch_id)
+    if batch is None or batch.is_hidden or not batch.is_switching or still_to_lay(batch_id):
+        raise SupersededError
+    Batch.objects.filter(pk=batch_id).update(is_switching=False, turn=F("turn") + 1)
+    record(actor, "incident.batch_settled", batch_id, municipality_id=owner.municipality_id)
 
 
 @action("incident.hide_batch")
-def hide_batch(actor: Actor, batch_id: UUID, *, owner: Owner) -> int:
+def hide_batch(actor: Actor, batch_id: UUID, *, owner: Owner) -> Leaving:
     """Let a batch count no longer, from one moment to the next; what it replaced counts again.
 
-    Returns how many incidents it was. They are withdrawn afterwards, in parts.
+    Where it replaced more than can be brought back at once, that is begun instead, and everything counts as
+    before: ask again after ``loading.unsettle``. Incidents that count no longer are withdrawn afterwards.
+
+    Raises
+    ------
+    SupersededError
+        If the batch is hidden already.
     """
     require(actor, Right.IMPORT_INCIDENT, Domain(owner.municipality_id, owner.organisation_id))
-    rows = Incident.every.filter(batch=batch_id, organisation_id=owner.organisation_id)
-    counting = rows.filter(state=State.APPROVED)
-    taken = counting.count()
-    # What a later file has replaced in its turn: that file's rows now replace what this one did.
-    passed_by = rows.filter(state=State.MERGED, merged_into__batch__isnull=False)
-    next_one = Incident.every.filter(pk=OuterRef("merged_into_id")).values("merged_into_id")
-    Incident.every.filter(merged_into__in=passed_by).update(merged_into=Subquery(next_one[:1]))
-    passed_by.update(state=State.WITHDRAWN, merged_into=None)
-    Incident.every.filter(merged_into__in=counting, batch__isnull=False).update(
-        state=State.APPROVED, merged_into=None
+    batches = _locked(owner)
+    batch = batches.get(batch_id) or Batch.objects.create(
+        pk=batch_id, municipality_id=owner.municipality_id, run=uuid4(), is_hidden=False
     )
-    _hide(batch_id, owner)
-    record(actor, "incident.batch_withdrawn", batch_id, municipality_id=owner.municipality_id, rows=taken)
-    return taken
+    if batch.is_hidden:
+        raise SupersededError
+    rows = Incident.every.filter(batch=batch_id, organisation_id=owner.organisation_id, state=State.APPROVED)
+    counting = rows.count()
+    must_wait = any(other.is_switching for key, other in batches.items() if key != batch_id)
+    left = [] if must_wait else still_to_bring_back(batch_id)
+    if must_wait or len(left) > AT_ONCE:
+        if not must_wait and not batch.is_switching:
+            Batch.objects.filter(pk=batch_id).update(is_switching=True, turn=F("turn") + 1)
+        record(actor, "incident.batch_leaving", batch_id, municipality_id=owner.municipality_id)
+        return Leaving(counting, is_gone=False, must_wait=must_wait)
+    bring_back(left)
+    part_again(actor, batch_id)
+    Batch.objects.filter(pk=batch_id).update(
+        is_hidden=True, is_switching=False, run=uuid4(), turn=F("turn") + 1
+    )
+    record(actor, "incident.batch_withdrawn", batch_id, municipality_id=owner.municipality_id, rows=counting)
+    return Leaving(counting, is_gone=True)
 
 
 @action("incident.end_batch")
@@ -120,6 +164,12 @@ def end_batch(actor: Actor, batch_id: UUID, *, owner: Owner) -> None:
             raise SupersededError
         Batch.objects.filter(pk=batch_id).update(is_hidden=False, turn=F("turn") + 1)
     record(actor, "incident.batch_ended", batch_id, municipality_id=owner.municipality_id)
+
+
+def _locked(owner: Owner) -> dict[UUID, Batch]:
+    """Return the municipality's batches: all of them, so that of two at once the second sees the first."""
+    rows = Batch.objects.select_for_update().filter(municipality_id=owner.municipality_id)
+    return {batch.id: batch for batch in rows.order_by("id")}
 
 
 def _hide(batch_id: UUID, owner: Owner) -> None:
