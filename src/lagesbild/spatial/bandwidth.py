@@ -2,16 +2,18 @@
 
 import numpy as np
 import numpy.typing as npt
+from scipy import fft, ndimage
 from scipy.spatial import cKDTree
 
 from lagesbild.spatial.density import density_at, density_on_grid
 from lagesbild.spatial.kernels import Kernel, mass_at
-from lagesbild.spatial.window import FloatArray, Window
+from lagesbild.spatial.window import FloatArray, Grid, Window
 
 _DISTANCES = 512  # at which Ripley's K is evaluated
 _NEIGHBOURS = 1000  # Ripley's K reaches no further than to this many expected neighbours
 _CANDIDATES = 16  # bandwidths tried by the likelihood, as in spatstat: the answer is one of them
 _MOST_FOR_K = 10_000
+_MASK_CELLS = 256  # along a polygon's longer side when it is laid over itself
 _EXACT_PAIRS = 2.5e6
 _CHUNK = 500_000
 _MOST_BINS = 4096  # along the window's longer side
@@ -64,7 +66,8 @@ def diggle(e: npt.ArrayLike, n: npt.ArrayLike, window: Window, *, seed: int = 1)
     -----
     Diggle 1985, Applied Statistics 34, 138-147; Berman & Diggle 1989, JRSS B 51, 81-92: for a uniform disc
     of radius h, turned into a Gaussian by sigma = h / 2. It assumes a clustered (Cox) process and often
-    chooses a narrow kernel. K is corrected by translation.
+    chooses a narrow kernel. K is corrected by translation; a polygon is laid over
+    itself in 256 cells along its longer side.
     """
     east, north = np.asarray(e, dtype=np.float64), np.asarray(n, dtype=np.float64)
     if len(east) < 2:
@@ -99,7 +102,7 @@ def _ripley(
     """Ripley's K at the distances and its increase in each step between them."""
     points = np.column_stack([e, n])
     pairs = cKDTree(points).query_pairs(distances[-1], output_type="ndarray")
-    apart = np.abs(points[pairs[:, 0]] - points[pairs[:, 1]])
+    apart = points[pairs[:, 0]] - points[pairs[:, 1]]
     weight = 1.0 / _overlap(apart, window)
     place = np.searchsorted(distances, np.hypot(apart[:, 0], apart[:, 1]), side="left")
     scale = 2 * window.area**2 / (len(e) * (len(e) - 1))
@@ -108,9 +111,19 @@ def _ripley(
 
 
 def _overlap(apart: FloatArray, window: Window) -> FloatArray:
-    """Area common to the window and itself moved by each vector (of a polygon: by its rectangle's share)."""
+    """Area common to the window and itself moved by each vector; of a polygon to about its cells' size."""
     wide, high = window.sides
-    return np.asarray((wide - apart[:, 0]) * (high - apart[:, 1]) * (window.area / (wide * high)))
+    if window.polygon is None:
+        return np.asarray((wide - np.abs(apart[:, 0])) * (high - np.abs(apart[:, 1])))
+    grid = Grid.covering(window, max(wide, high) / _MASK_CELLS)
+    east, north = np.meshgrid(grid.e, grid.n)
+    inside = window.contains(east.ravel(), north.ravel()).reshape(east.shape).astype(np.float64)
+    # The mask times itself moved by whole cells, for every move at once; moves backwards wrap around.
+    size = [fft.next_fast_len(2 * cells, real=True) for cells in inside.shape]
+    common = fft.irfftn(np.abs(fft.rfftn(inside, size)) ** 2, size) * (window.area / max(inside.sum(), 1))
+    place = apart[:, ::-1].T / grid.cell
+    found = ndimage.map_coordinates(common, place, order=1, mode="grid-wrap")
+    return np.asarray(np.maximum(found, grid.cell**2))  # both points lie in the window: it is never nothing
 
 
 def likelihood(e: npt.ArrayLike, n: npt.ArrayLike, window: Window) -> float:
@@ -127,8 +140,8 @@ def likelihood(e: npt.ArrayLike, n: npt.ArrayLike, window: Window) -> float:
     -------
     float
         Standard deviation of the kernel in the unit of the coordinates, one of sixteen evenly spaced on a
-        log scale from the smallest distance between two points to half the window's diagonal; NaN for
-        fewer than three points.
+        log scale from the smallest distance between two points to half the longest distance in the window;
+        NaN for fewer than three points.
 
     Notes
     -----
@@ -140,7 +153,7 @@ def likelihood(e: npt.ArrayLike, n: npt.ArrayLike, window: Window) -> float:
         return float("nan")
     points = np.column_stack([east, north])
     nearest = float(cKDTree(points).query(points, k=2)[0][:, 1].min())
-    widest = float(np.hypot(*window.sides)) / 2
+    widest = window.diameter / 2
     if not 0 < nearest < widest:
         return float("nan")
     candidates = np.geomspace(nearest, widest, _CANDIDATES)

@@ -66,6 +66,14 @@ class Window:
         """Width and height of the enclosing rectangle."""
         return self.high_e - self.low_e, self.high_n - self.low_n
 
+    @property
+    def diameter(self) -> float:
+        """Longest distance between two places in the window."""
+        if self.polygon is None:
+            return float(np.hypot(*self.sides))
+        corners = shapely.get_coordinates(self.polygon.convex_hull)
+        return float(np.hypot(*(corners[:, None] - corners).T).max())
+
     def contains(self, e: FloatArray, n: FloatArray) -> BoolArray:
         """Tell which points lie inside or on the border, shape (points,)."""
         inside = (e >= self.low_e) & (e <= self.high_e) & (n >= self.low_n) & (n <= self.high_n)

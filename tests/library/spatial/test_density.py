@@ -78,6 +78,15 @@ def test_bandwidths_of_redwood_agree_with_spatstat():
     assert likelihood(x, y, REDWOOD_WINDOW) == pytest.approx(0.0408057154673674, rel=1e-9)
 
 
+def test_bandwidths_in_a_polygon_agree_with_spatstat():
+    # R 4.2.2, spatstat.explore 3.0.6: the candidates reach half the polygon's own diameter, not its box's.
+    x, y = _redwood()
+    window = Window.of(shapely.Polygon([(0.5, -1.6), (1.6, -0.5), (0.5, 0.6), (-0.6, -0.5)]))
+    assert window.diameter == pytest.approx(2.2)
+    assert likelihood(x, y, window) == pytest.approx(0.0445761476806704, rel=1e-9)
+    assert diggle(x, y, window) == pytest.approx(0.0317514677104, rel=1e-9)
+
+
 @pytest.mark.parametrize("kernel", ["gaussian", "quartic"])
 @pytest.mark.parametrize("edge", ["none", "uniform", "diggle"])
 def test_binned_values_stay_within_the_stated_error(kernel, edge, monkeypatch):
