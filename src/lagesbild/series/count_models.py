@@ -92,7 +92,9 @@ def fit_counts(
         dispersion = scale = float(np.sum(weight * ((y - mean) / mean) ** 2) / degrees)
         covariance = bread * scale
     elif family == "poisson-hac":
-        covariance = np.asarray(bread @ _newey_west(design * (y - mean)[:, None], lag) @ bread)
+        # Scores too have the weights of the last step, as in R: they differ by what its rule leaves over.
+        scores = design * (weight * (y - mean) / mean)[:, None]
+        covariance = np.asarray(bread @ _newey_west(scores, lag) @ bread)
         scale = max(dispersion, 1e-12)
     else:
         covariance = bread

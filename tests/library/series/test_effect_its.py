@@ -74,6 +74,17 @@ def test_newey_west_without_lag_is_the_sandwich():
     assert fit_counts(y, design, family="poisson-hac").covariance[1, 1] > fit.covariance[1, 1]
 
 
+def test_newey_west_agrees_with_r():
+    # R 4.2.2, sandwich 3.0-2: NeweyWest(glm(..., poisson), lag = 3, prewhite = FALSE, adjust = FALSE).
+    month = np.arange(48)
+    y = 3 + month**2 * 7 % 31 + 15 * np.isin(month % 12, (5, 6, 7)) - 2 * (month >= 30)
+    found = interrupted_series(y, np.empty((48, 0)), month >= 30, family="poisson-hac")
+    assert found.level.low == pytest.approx(0.411050203414748, rel=1e-9)
+    assert found.level.high == pytest.approx(1.177630932896248, rel=1e-9)
+    assert found.level.p_value == pytest.approx(0.176684780914915, rel=1e-9)
+    assert found.slope.p_value == pytest.approx(0.468699158158206, rel=1e-9)
+
+
 def test_a_known_effect_is_found_and_expected_counts_hold():
     y, after = _made(level=0.7, mean=200)
     found = interrupted_series(y, season_terms(MONTHS, "harmonic:1"), after)
