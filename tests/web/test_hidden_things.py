@@ -1,5 +1,6 @@
 """What somebody may not read is not told by its name somewhere else either."""
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from tests.web import agreement_builders as agreements
 from tests.web import builders
 from tests.web import incident_builders as make
 from tests.web import meeting_builders as meetings
+from tests.web import plan_builders as plans
 from tests.web import problem_builders as problems
 from tests.web import walk_builders as walks
 from tests.web.pages import Pages
@@ -20,6 +22,7 @@ from lagesbild_web.agreements.queries import agreement_for, comparison_for
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import Ref
 from lagesbild_web.meetings import actions as meet
+from lagesbild_web.plans.actions import decide_plan
 from lagesbild_web.walks import actions as walk
 from lagesbild_web.walks.models import Walk
 
@@ -56,6 +59,37 @@ def test_a_decision_of_a_shared_meeting_does_not_tell_what_hidden_problem_it_is_
 
     assert "Visas inte för dig" in shown.text
     assert KEPT not in shown.text
+
+
+def test_the_agenda_of_a_shared_meeting_leaves_out_problems_that_the_municipality_keeps_to_itself(
+    municipality: Organisation, coordinator: Actor, hidden: UUID, partner: Pages
+) -> None:
+    problems.a_problem(coordinator, title="Mopeder på gångvägarna")
+    meeting = meetings.a_meeting(coordinator, meetings.a_group(coordinator, municipality))
+    meet.compute_picture(coordinator, meeting)
+
+    shown = partner.get(reverse("meetings:meeting", args=[meeting]))
+
+    assert "Mopeder på gångvägarna" in shown.text
+    assert KEPT not in shown.text
+
+
+def test_the_kept_documents_of_a_shared_plan_name_no_problem_that_the_municipality_keeps_to_itself(
+    municipality: Organisation, coordinator: Actor, hidden: UUID, partner: Pages, tmp_path: Path
+) -> None:
+    shared = problems.a_problem(coordinator, title="Mopeder på gångvägarna")
+    picture = builders.a_picture(municipality, tmp_path, circle=Circle.PARTNERS)
+    plan = plans.a_plan(municipality, by=coordinator, picture_id=picture.id)
+    goal = plans.a_goal(plan, by=coordinator)
+    plans.an_indicator(goal.id, by=coordinator)
+    asked = (shared.id, hidden)
+    plans.a_measure(plan, by=coordinator, goal_ids=(goal.id,), problem_ids=asked, no_problem_motive="")
+    decide_plan(coordinator, plan.id, body="Kommunstyrelsen", decided_on=timezone.localdate())
+
+    kept = partner.client.get(reverse("plans:download_version", args=[plan.id, 1, "html"])).content.decode()
+
+    assert "Mopeder på gångvägarna" in kept
+    assert KEPT not in kept
 
 
 def test_a_finding_of_a_shared_walk_does_not_tell_what_hidden_problem_it_belongs_to(

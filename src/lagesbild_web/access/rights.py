@@ -1,7 +1,7 @@
 """May this actor do this to that? Asked here, answered from the role table, and nowhere else."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -94,6 +94,17 @@ def has_somewhere(actor: Actor, right: Right) -> bool:
 def those_with(actor: Actor, right: Right) -> list[ActiveMembership]:
     """Return the memberships that give the right, to know on whose behalf the actor can use it."""
     return [membership for membership, _ in _grants(actor, right) if membership is not None]
+
+
+def as_a_partner(actor: Actor) -> Actor:
+    """Return the actor with the same roles in another organisation of the municipality.
+
+    For what is made by one and then read by the partners: nothing that only the own organisation sees.
+    """
+    elsewhere = UUID(int=0)
+    return replace(
+        actor, memberships=tuple(replace(held, organisation_id=elsewhere) for held in actor.memberships)
+    )
 
 
 def within(actor: Actor, right: Right) -> Q:

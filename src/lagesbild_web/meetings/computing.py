@@ -46,6 +46,7 @@ def compute(
     until: date,
     coming_until: date,
     entries: Sequence[SpecialDay],
+    is_shared: bool = False,
 ) -> Figures:
     """Return the picture of a period beside the equally long one before and the same one a year ago.
 
@@ -59,6 +60,8 @@ def compute(
         How far ahead holidays, events and darkness are told.
     entries
         What has been written in the calendar by hand.
+    is_shared
+        Partners read the agenda: problems that only the own organisation sees are left out.
     """
     days = (until - since).days + 1
     before = (since - timedelta(days=days), since - timedelta(days=1))
@@ -98,7 +101,7 @@ def compute(
             for d in _coming(until, coming_until, entries)
         ),
         darkness=_darkness(municipality_id, until, coming_until),
-        problems=_problems(actor),
+        problems=_problems(actor, is_shared=is_shared),
         method=_(
             "Antal jämförs som två Poissontal med exakta intervall (Przyborowski och Wilenski 1940), "
             "och alla rader i en tabell prövas tillsammans (Benjamini och Hochberg 1995). Platser: %(places)s"
@@ -243,12 +246,13 @@ def _darkness(municipality_id: UUID, until: date, coming_until: date) -> str:
     }
 
 
-def _problems(actor: Actor) -> tuple[Prioritised, ...]:
+def _problems(actor: Actor, *, is_shared: bool) -> tuple[Prioritised, ...]:
     if actor.municipality_id is None:
         return ()
+    shown = [problem for problem in problems_of(actor) if not (is_shared and problem.is_own)]
     return tuple(
         Prioritised(
             problem.title, reverse("problems:problem", args=[problem.id]), problem.state_label, problem.score
         )
-        for problem in problems_of(actor)[:_MOST_PROBLEMS]
+        for problem in shown[:_MOST_PROBLEMS]
     )

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from lagesbild_web.access.roles import Circle
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.months import months_after
 from lagesbild_web.meetings.computing import compute
@@ -48,6 +49,7 @@ def figures_of(actor: Actor, row: Meeting, today: date) -> None:
         until=until,
         coming_until=coming_until,
         entries=entries_of(row.municipality_id, until, coming_until),
+        is_shared=row.circle != Circle.OWN,
     )
     row.until, row.figures = until, found.to_json()
     row.version += 1

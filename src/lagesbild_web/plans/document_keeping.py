@@ -19,5 +19,6 @@ KEPT: Final = ("pdf", "docx", "html")
 def kept_documents(actor: Actor, plan_id: UUID) -> dict[str, str]:
     """Store the documents of the plan as it stands; returns the hash of each kind of file."""
     today = timezone.localdate()
-    document = plan_document(parts_of(actor, plan_for(actor, plan_id), today=today), made_on=today)
+    parts = parts_of(actor, plan_for(actor, plan_id), today=today, is_kept=True)
+    document = plan_document(parts, made_on=today)
     return {kind: store(as_document_file(document, "plan", kind).content).sha256 for kind in KEPT}

@@ -3,6 +3,8 @@
 from datetime import date
 
 from lagesbild_web.access.queries import organisation_name
+from lagesbild_web.access.rights import as_a_partner
+from lagesbild_web.access.roles import Circle
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.plans.contracts import PlanSummary
 from lagesbild_web.plans.costs import analyse
@@ -14,12 +16,16 @@ from lagesbild_web.plans.standing import things_by_id
 from lagesbild_web.plans.timeline import timeline_of
 
 
-def parts_of(actor: Actor, plan: PlanSummary, *, today: date) -> PlanParts:
-    """Return everything that the plan's document tells."""
+def parts_of(actor: Actor, plan: PlanSummary, *, today: date, is_kept: bool = False) -> PlanParts:
+    """Return everything that the plan's document tells.
+
+    One that is kept for everybody who reads the plan names no problem that they may not see.
+    """
+    reader = as_a_partner(actor) if is_kept and plan.circle != Circle.OWN else actor
     cards = cards_of(actor, plan.id)
     home = plan.municipality_id
     asked = {key for card in cards for key in card.summary.problem_ids}
-    problems = things_by_id(actor, home, "problem", asked)
+    problems = things_by_id(reader, home, "problem", asked)
     judged = [
         (indicator, development_of(actor, indicator, municipality_id=home, today=today).target)
         for indicator in indicators_of(actor, plan_id=plan.id)

@@ -55,6 +55,8 @@ class ProblemSummary:
     evidence: int
     """How many findings it stands on."""
     causes: int
+    is_own: bool
+    """Only its own organisation may see it."""
 
 
 @dataclass(frozen=True, slots=True)

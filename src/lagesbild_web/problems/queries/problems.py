@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from lagesbild_web.access.queries import function_labels
 from lagesbild_web.access.rights import allows, has_somewhere, require, within
-from lagesbild_web.access.roles import Right
+from lagesbild_web.access.roles import Circle, Right
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.paging import Page, page_of
 from lagesbild_web.base.refusals import NotAllowed, NotFound
@@ -228,6 +228,7 @@ def summaries_of(actor: Actor, rows: Iterable[ProblemRow]) -> list[ProblemSummar
             touched_at=row.touched_at,
             evidence=numbers[row.id][0],
             causes=numbers[row.id][1],
+            is_own=row.circle == Circle.OWN,
         )
         for row in shown
     ]
