@@ -24,6 +24,10 @@ EXAMPLES = (
     "SFS 202, 12 000 kr, 0-14 år, lgh 1102, ring 112 eller 114 14",
     "åäö 😀 070-123 45 67 efter en bild",
     "kommun.se och 59.3293 18.0686, 0701234567890",
+    "850101\N{NO-BREAK SPACE}1236, 8501\N{SOFT HYPHEN}01-1236, ٨٥٠١٠١-١٢٣٦",
+    "850101\N{NON-BREAKING HYPHEN}1236, ＡＢＣ\N{NO-BREAK SPACE}123",
+    "pnr850101-1236, 850101-1236an, pnr850101-1234, 1985.01.01-1236, 1985–01–01–1236, 2024.05.12 1430",
+    "(070) 123 45 67, 070.123.45.67, (08) 508 000 00, namn (at) kommun.se, Abc123",
     "",
 )
 FOUND_BY_THE_SERVER_ALONE = {"name"}

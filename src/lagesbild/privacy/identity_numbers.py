@@ -11,13 +11,14 @@ _COORDINATION = 60  # added to the day of birth in a co-ordination number
 _INTERIM = "TRSUWXJKLMN"  # letters in place of the first serial digit
 
 _PATTERN = re.compile(
-    rf"(?<![\w-])"
-    rf"(?:(?P<century>18|19|20)[ ]?)?(?P<year>\d\d)[ -]?(?P<month>[01]\d)[ -]?(?P<day>\d\d)"
+    rf"(?<!\d)"
+    rf"(?:(?P<century>18|19|20)[ ]?)?(?P<year>\d\d)[ ./–-]?(?P<month>[01]\d)[ ./–-]?(?P<day>\d\d)"
     rf"(?P<sign>[ ]?[-+–−][ ]?|[ ])?"
     rf"(?P<serial>\d{{3}}|[{_INTERIM}]\d\d)[ ]?(?P<check>\d)"
-    rf"(?![\w-]|[.,]\d)",
+    rf"(?!\d|[.,]\d)",
     re.IGNORECASE,
 )
+_GROWN_TOGETHER = re.compile(r"[\w-]")
 
 _MOBILE = re.compile(r"07\d{8}")  # a telephone number, unless the check digit says otherwise
 
@@ -51,9 +52,23 @@ def find_identity_numbers(text: str) -> list[IdentityNumber]:
     found = []
     for match in _PATTERN.finditer(text):
         kind, is_valid = _kind(match), _is_valid(match)
-        if kind and (is_valid or not (_is_date_and_time(match) or _MOBILE.fullmatch(match[0]))):
+        if _is_written_oddly(match):
+            is_told = is_valid and not (match["sign"] == " " and _is_date_and_time(match))
+        else:
+            is_told = is_valid or not (_is_date_and_time(match) or _MOBILE.fullmatch(match[0]))
+        if kind and is_told:
             found.append(IdentityNumber(kind, match.start(), match.end(), is_valid))
     return found
+
+
+def _is_written_oddly(match: re.Match[str]) -> bool:
+    """Return whether it has grown together with a word, or has other marks in its date than people write.
+
+    Then only the check digit tells it from the number of a case.
+    """
+    around = match.string[max(0, match.start() - 1) : match.start()], match.string[match.end() :][:1]
+    date = match[0][: match.start("day") - match.start()]
+    return any(map(_GROWN_TOGETHER.match, around)) or any(mark in date for mark in "./–")
 
 
 def _kind(match: re.Match[str]) -> IdentityKind | None:

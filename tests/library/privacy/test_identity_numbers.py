@@ -39,6 +39,11 @@ def test_every_official_test_number_is_judged_right(written, valid, kind):
         "19850101 - 1234",
         "1985 01 01-1236",
         "20850161-1234",
+        "1985.01.01-1236",
+        "1985/01/01-1236",
+        "1985–01–01–1236",
+        "pnr850101-1236",
+        "850101-1236an",
     ],
 )
 def test_numbers_written_carelessly_or_wrongly_are_found(written):
@@ -59,6 +64,9 @@ def test_numbers_written_carelessly_or_wrongly_are_found(written):
         "850132-1234",
         "ring 0850101-1234",
         "1234567890123456",
+        "pnr850101-1234",
+        "1985.01.01-1234",
+        "2024.05.12 1430",
         "59.3293, 18.0686",
         "",
     ],

@@ -29,6 +29,11 @@ def found(text):
         ("personen heter Anna-Karin von Berg", [("name", "Anna-Karin von Berg")]),
         ("Namn: Eva", [("name", "Eva")]),
         ("850101-1236", [("personnummer", "850101-1236")]),
+        ("(070) 123 45 67", [("phone", "070) 123 45 67")]),
+        ("070.123.45.67", [("phone", "070.123.45.67")]),
+        ("(08) 508 000 00", [("phone", "08) 508 000 00")]),
+        ("fornamn (at) kommun.se", [("email", "fornamn (at) kommun.se")]),
+        ("Abc123 stod där", [("registration_plate", "Abc123")]),
     ],
 )
 def test_what_points_at_a_person_is_found_with_its_place(text, expected):
@@ -51,6 +56,25 @@ def test_what_points_at_a_person_is_found_with_its_place(text, expected):
 )
 def test_ordinary_words_numbers_and_places_are_left_alone(text):
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("850101\N{NO-BREAK SPACE}1236", "personnummer"),
+        ("850101\N{NON-BREAKING HYPHEN}1236", "personnummer"),
+        ("850101-\N{ZERO WIDTH SPACE}1236", "personnummer"),
+        ("8501\N{SOFT HYPHEN}01-1236", "personnummer"),
+        ("\N{FULLWIDTH DIGIT ONE}9850101-1236", "personnummer"),
+        ("٨٥٠١٠١-١٢٣٦", "personnummer"),
+        ("070-123\N{NO-BREAK SPACE}45\N{NARROW NO-BREAK SPACE}67", "phone"),
+        ("namn\N{FULLWIDTH COMMERCIAL AT}kommun.se", "email"),
+        ("ABC\N{NO-BREAK SPACE}123", "registration_plate"),
+        ("ＡＢＣ 123", "registration_plate"),
+    ],
+)
+def test_what_programs_put_in_hides_nothing_and_moves_no_place(text, expected):
+    assert found(f"på väg: {text}, sa de") == [(expected, text)]
 
 
 def test_each_finding_says_why_and_what_to_do():

@@ -8,22 +8,26 @@ const BEFORE = `(?<!${W}|-)`;
 const AFTER = `(?!${W}|-)`;
 
 const IDENTITY = new RegExp(
-  `${BEFORE}(?:(?<century>18|19|20) ?)?(?<year>\\d\\d)[ \\-]?(?<month>[01]\\d)[ \\-]?(?<day>\\d\\d)` +
-    `(?<sign> ?[\\-+–−] ?| )?(?<serial>\\d{3}|[TRSUWXJKLMN]\\d\\d) ?(?<check>\\d)(?!${W}|-|[.,]\\d)`,
+  "(?<!\\d)(?:(?<century>18|19|20) ?)?(?<year>\\d\\d)[ ./–\\-]?(?<month>[01]\\d)[ ./–\\-]?(?<day>\\d\\d)" +
+    "(?<sign> ?[\\-+–−] ?| )?(?<serial>\\d{3}|[TRSUWXJKLMN]\\d\\d) ?(?<check>\\d)(?!\\d|[.,]\\d)",
   "dgiu",
 );
+const GROWN_TOGETHER = new RegExp(`^(?:${W}|-)$`, "u");
 const COORDINATION = 60; // added to the day of birth in a co-ordination number
-const EMAIL = new RegExp(`(?<!${W}|[.+\\-])(?:${W}|[.+\\-])+@(?:${W}|-)+(?:\\.(?:${W}|-)+)+`, "gu");
+const EMAIL = new RegExp(
+  `(?<!${W}|[.+\\-])(?:${W}|[.+\\-])+(?:@| ?[(\\[](?:at|@|snabel-?a)[)\\]] ?)(?:${W}|-)+(?:\\.(?:${W}|-)+)+`,
+  "giu",
+);
 const PHONE = new RegExp(
-  `(?<!${W}|[+.\\-])(?:(?:\\+|00)46[ \\-]?(?:\\(0\\))?[ \\-]?[1-9](?:[ \\-]?\\d){6,8}` +
-    `|07[0-9](?:[ /–\\-]{0,3}\\d){7}` +
-    `|0[1-9]\\d{0,2}(?: ?[\\-/–] ?| )\\d{2,3}(?: ?\\d{2,3}){1,3})${AFTER}`,
+  `(?<!${W}|[+.\\-])(?:(?:\\+|00)46[ .\\-]?(?:\\(0\\))?[ .\\-]?[1-9](?:[ .\\-]?\\d){6,8}` +
+    `|07[0-9](?:[ ./)–\\-]{0,3}\\d){7}` +
+    `|0[1-9]\\d{0,2}(?:\\)? ?[\\-/–] ?|\\)? )\\d{2,3}(?: ?\\d{2,3}){1,3})${AFTER}`,
   "gu",
 );
 const UPPER = "A-HJ-PR-UWXYZ";
 const LOWER = UPPER.toLowerCase();
 const PLATE = new RegExp(
-  `${BEFORE}(?:[${UPPER}]{3}[ \\-]?\\d\\d[\\d${UPPER}]|[${LOWER}]{3}\\d\\d[\\d${LOWER}])${AFTER}`,
+  `${BEFORE}(?:[${UPPER}]{3}[ \\-]?\\d\\d[\\d${UPPER}]|[${UPPER}${LOWER}][${LOWER}]{2}\\d\\d[\\d${LOWER}])${AFTER}`,
   "gu",
 );
 const NOT_PLATES = new Set("SFS SOU NTU SCB SKR MSB EST RUM HUS TEL DNR KPI BUS".split(" "));
@@ -35,7 +39,8 @@ const WHY = {
 };
 
 /** Return what in a text points at a person, in the order of the text: {kind, start, end, why}. */
-export function findPersonalData(text) {
+export function findPersonalData(written) {
+  const { text, places } = plainText(written);
   const found = [];
   for (const finder of [identityNumbers, emails, phones, plates]) {
     for (const data of finder(text)) {
@@ -44,21 +49,60 @@ export function findPersonalData(text) {
     }
   }
   // Places are counted in whole characters, as the server counts them.
-  const characters = (end) => [...text.slice(0, end)].length;
   return found
-    .map((data) => ({ ...data, start: characters(data.start), end: characters(data.end) }))
+    .map((data) => ({ ...data, start: places[data.start], end: places[data.end - 1] + 1 }))
     .sort((one, other) => one.start - other.start);
+}
+
+/** Return the text as it is read, and the place of each of its parts in what was written. */
+function plainText(written) {
+  let text = "";
+  const places = [];
+  [...written].forEach((character, place) => {
+    const plain = plainCharacter(character);
+    text += plain;
+    for (let part = 0; part < plain.length; part += 1) places.push(place);
+  });
+  return { text, places };
+}
+
+/** Return a character as it is read: empty when nobody sees it. */
+function plainCharacter(character) {
+  if (/[\p{Cf}\p{Mn}]/u.test(character)) return "";
+  if (/\p{Zs}/u.test(character)) return " ";
+  if (/[\u2010-\u2012]/u.test(character)) return "-";
+  const plain = character.normalize("NFKC");
+  const one = [...plain].length === 1 ? plain : character;
+  return /\p{Nd}/u.test(one) ? digitOf(one.codePointAt(0)) : one;
+}
+
+/** Return a digit of any script as 0-9: the ten of a script stand in order. */
+function digitOf(code) {
+  let zero = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return String((code - zero) % 10);
 }
 
 function* identityNumbers(text) {
   for (const match of text.matchAll(IDENTITY)) {
     const kind = identityKind(match.groups);
     const isValid = kind && isValidIdentity(match.groups);
-    if (!kind || (!isValid && (isDateAndTime(match) || /^07\d{8}$/.test(match[0])))) continue;
+    const isTold = isWrittenOddly(match)
+      ? isValid && !(match.groups.sign === " " && isDateAndTime(match))
+      : isValid || !(isDateAndTime(match) || /^07\d{8}$/.test(match[0]));
+    if (!kind || !isTold) continue;
     const doubt = isValid ? "" : ", men kontrollsiffran stämmer inte. Det kan vara felskrivet";
     const why = `Ser ut som ett ${kind}${doubt}. Ta bort det.`;
     yield { kind, start: match.index, end: match.index + match[0].length, why };
   }
+}
+
+/** Return whether it has grown together with a word, or has other marks in its date than people write. */
+function isWrittenOddly(match) {
+  const before = [...match.input.slice(0, match.index)].at(-1) ?? "";
+  const after = [...match.input.slice(match.index + match[0].length)][0] ?? "";
+  const date = match[0].slice(0, match.indices.groups.day[0] - match.index);
+  return [before, after].some((character) => GROWN_TOGETHER.test(character)) || /[./–]/.test(date);
 }
 
 function identityKind({ century, year, month, day, serial }) {
