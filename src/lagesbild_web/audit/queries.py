@@ -101,8 +101,17 @@ def log_file(actor: Actor, chosen: LogFilter, *, filetype: str) -> tuple[Outgoin
         )
         for event in events
     ]
-    headings = (_("Nummer"), _("Tid"), _("Vem"), _("Vad"), _("Gäller id"), _("Kontrollvärde"))
-    return as_table("logg", headings, cells, filetype=filetype), total
+    columns = {
+        _("Nummer"): _("Händelsens nummer i loggen. Numren går i följd utan hål."),
+        _("Tid"): _("När det hände, svensk tid."),
+        _("Vem"): _("Vem som gjorde det. Den som är raderad står som borttagen."),
+        _("Vad"): _("Vad som gjordes."),
+        _("Gäller id"): _("Det som händelsen gäller. Samma id i alla händelser om samma sak."),
+        _("Kontrollvärde"): _(
+            "Räknat på händelsen och den före. Ändras något i loggen stämmer det inte längre."
+        ),
+    }
+    return as_table("logg", list(columns), cells, filetype=filetype, guide=list(columns.values())), total
 
 
 def chain_state(actor: Actor) -> ChainState | None:

@@ -91,10 +91,17 @@ def disclosure_file(actor: Actor, *, filetype: str) -> OutgoingFile:
     """
     if filetype not in TABLE_FILES:
         raise NotFound
-    headings = (
-        _("Utlämnat"), _("Vad"), _("Till"), _("Grund"), _("Om grunden"), _("Diarienummer"), _("Funktion"),
-        _("Registrerat"), _("Rättad av en senare post"),
-    )  # fmt: skip
+    columns = {
+        _("Utlämnat"): _("Dagen då uppgifterna lämnades ut."),
+        _("Vad"): _("Vad som lämnades ut."),
+        _("Till"): _("Vem som fick det."),
+        _("Grund"): _("Varför det lämnades ut."),
+        _("Om grunden"): _("Mer om varför."),
+        _("Diarienummer"): _("Kommunens nummer på ärendet."),
+        _("Funktion"): _("Funktionen som lämnade ut det."),
+        _("Registrerat"): _("När raden skrevs in i registret."),
+        _("Rättad av en senare post"): _("Ja när en senare rad gäller i stället."),
+    }
     cells = [
         (
             entry.disclosed_on.isoformat(),
@@ -109,7 +116,7 @@ def disclosure_file(actor: Actor, *, filetype: str) -> OutgoingFile:
         )
         for entry in map(_to_contract, _readable(actor))
     ]
-    return as_table("utlamnanden", headings, cells, filetype=filetype)
+    return as_table("utlamnanden", list(columns), cells, filetype=filetype, guide=list(columns.values()))
 
 
 def grounds() -> list[tuple[str, str]]:

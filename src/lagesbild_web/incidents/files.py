@@ -42,6 +42,30 @@ HEADINGS: Final[Mapping[str, str]] = {
     "text": "text",
     "reported_at": "registrerad",
 }
+GUIDE: Final[Mapping[str, str]] = {
+    "id": "Händelsens beteckning, densamma i alla filer.",
+    "label": "Kommunens namn på kategorin.",
+    "code": "Kommunens kod för kategorin.",
+    "category": "Den gemensamma kategorin som kommunens kategori räknas som.",
+    "start": "När det hände, eller tidigast kan ha hänt, svensk tid.",
+    "end": "När det senast kan ha hänt. Tomt när tiden är känd.",
+    "time_precision": "Hur noga tiden är känd.",
+    "place": "Platsen i ord.",
+    "area_name": "Området som platsen ligger i.",
+    "area": "Områdets kod.",
+    "e": "Öst i SWEREF 99 TM, meter.",
+    "n": "Nord i SWEREF 99 TM, meter.",
+    "lon": "Längdgrad i WGS 84.",
+    "lat": "Breddgrad i WGS 84.",
+    "cell_m": "Står det ett tal här är platsen inte exakt: den är mitten av en ruta med den sidan.",
+    "seriousness": "Hur allvarligt det bedömdes, 1–5.",
+    "organisation": "Vem som rapporterade.",
+    "source": "Varifrån uppgiften kom.",
+    "state": "Om händelsen väntar på granskning, är godkänd eller något annat.",
+    "text": "Det som rapportören skrev, utan personuppgifter.",
+    "reported_at": "När händelsen kom in, svensk tid.",
+}
+"""What each column says, for a sheet of its own."""
 
 
 def list_file(
@@ -117,6 +141,13 @@ def _xlsx(frame: pl.DataFrame) -> tuple[bytes, str]:
         sheet.autofilter(0, 0, max(frame.height, 1), len(HEADINGS) - 1)
         sheet.set_column(0, len(HEADINGS) - 1, 16)
         sheet.set_column(list(HEADINGS).index("text"), list(HEADINGS).index("text"), 60)
+        guide = book.add_worksheet("Kolumner")
+        guide.write_row(0, 0, ("Kolumn", "Vad den säger"), heading)
+        for at, (name, told) in enumerate(GUIDE.items(), start=1):
+            guide.write_row(at, 0, (HEADINGS[name], told))
+        guide.freeze_panes(1, 0)
+        guide.set_column(0, 0, 36)
+        guide.set_column(1, 1, 90)
     return out.getvalue(), TABLE_FILES["xlsx"]
 
 

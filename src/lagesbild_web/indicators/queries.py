@@ -141,18 +141,29 @@ def indicator_file(actor: Actor, indicators: Sequence[UUID], *, filetype: str) -
     """
     if filetype not in TABLE_FILES:
         raise NotFound
-    headings = (
-        _("Kod"), _("Indikator"), _("Enhet"), _("Område"), _("Period"), _("Grupp"), _("Värde"),
-        _("Lägst (95 %)"), _("Högst (95 %)"), _("Intervall"), _("Antal bakom"), _("Preliminärt"), _("Källa"),
-        _("Uppgift från"),
-    )  # fmt: skip
+    columns = {
+        _("Kod"): _("Indikatorns kod, densamma i alla filer."),
+        _("Indikator"): _("Vad indikatorn heter."),
+        _("Enhet"): _("Vad värdet mäts i."),
+        _("Område"): _("Vad värdet gäller: kommunen, ett område eller något att jämföra med."),
+        _("Period"): _("Tiden som värdet gäller."),
+        _("Grupp"): _("Vilka som har svarat eller räknats, om det inte är alla."),
+        _("Värde"): _("Värdet. Tomt när det saknas."),
+        _("Lägst (95 %)"): _("Nedre gränsen i 95 procents intervall. Tomt när den inte är känd."),
+        _("Högst (95 %)"): _("Övre gränsen i 95 procents intervall. Tomt när den inte är känd."),
+        _("Intervall"): _("Hur intervallet är räknat."),
+        _("Antal bakom"): _("Hur många svar eller fall som värdet bygger på."),
+        _("Preliminärt"): _("Ja när värdet kan ändras av källan."),
+        _("Källa"): _("Varifrån värdet kommer."),
+        _("Uppgift från"): _("Dagen då värdet hämtades eller skrevs in."),
+    }
     cells = [
         _cells(found, value)
         for id in indicators
         for found in [indicator_for(actor, id)]
         for value in found.values
     ]
-    return as_table("indikatorer", headings, cells, filetype=filetype)
+    return as_table("indikatorer", list(columns), cells, filetype=filetype, guide=list(columns.values()))
 
 
 def writer(actor: Actor) -> ActiveMembership:

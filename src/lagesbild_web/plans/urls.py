@@ -39,7 +39,22 @@ urlpatterns = [
     path("<uuid:plan_id>/hamta/<slug:filetype>/", views_analysis.download, name="download"),
     path("<uuid:plan_id>/tidslinje/", views_analysis.timeline, name="timeline"),
     path("<uuid:plan_id>/kostnader/", views_analysis.costs, name="costs"),
+    path(
+        "<uuid:plan_id>/kostnader/hamta/<slug:filetype>/",
+        views_analysis.download_costs,
+        name="download_costs",
+    ),
+    path(
+        "<uuid:plan_id>/kostnader/summor/<slug:filetype>/",
+        views_analysis.download_cost_sums,
+        name="download_cost_sums",
+    ),
     path("<uuid:plan_id>/bidrag/", views_grants.grants, name="grants"),
+    path(
+        "<uuid:plan_id>/bidrag/hamta/<slug:filetype>/",
+        views_grants.download_grants,
+        name="download_grants",
+    ),
     path("<uuid:plan_id>/bidrag/nytt/", views_grants.add_grant, name="add_grant"),
     path("bidrag/<uuid:grant_id>/", views_grants.grant, name="grant"),
     path("bidrag/<uuid:grant_id>/andra/", views_grants.change_grant, name="change_grant"),

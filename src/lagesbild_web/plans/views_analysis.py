@@ -84,6 +84,18 @@ def costs(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 
 
 @require_safe
+def download_costs(request: HttpRequest, plan_id: UUID, filetype: str) -> HttpResponse:
+    """Hand out every line of costs as a table."""
+    return as_attachment(actions.export_costs(actor_of(request), plan_id, filetype=filetype))
+
+
+@require_safe
+def download_cost_sums(request: HttpRequest, plan_id: UUID, filetype: str) -> HttpResponse:
+    """Hand out the sums of the page as a table."""
+    return as_attachment(actions.export_cost_sums(actor_of(request), plan_id, filetype=filetype))
+
+
+@require_safe
 def compare(request: HttpRequest, plan_id: UUID, number: int) -> HttpResponse:
     """Show how a decided version differs from the decided version before it."""
     actor = actor_of(request)

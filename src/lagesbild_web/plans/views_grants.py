@@ -39,6 +39,12 @@ def grants(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     )
 
 
+@require_safe
+def download_grants(request: HttpRequest, plan_id: UUID, filetype: str) -> HttpResponse:
+    """Hand out the list of applications as a table."""
+    return as_attachment(actions.export_grants(actor_of(request), plan_id, filetype=filetype))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_grant(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Begin an application."""

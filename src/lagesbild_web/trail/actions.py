@@ -28,7 +28,14 @@ def export_gaps(
         If there is no such kind of file.
     """
     municipality_id = _reads_plans(actor, filetype)
-    headings = (_("Lucka"), _("Slag"), _("Gäller"), _("Läge"), _("Gör så här"), _("Motiv"))
+    columns = {
+        _("Lucka"): _("Vad som fattas i kedjan."),
+        _("Slag"): _("Vad det gäller: ett problem, ett mål, en åtgärd eller något annat i kedjan."),
+        _("Gäller"): _("Vilket det är."),
+        _("Läge"): _("Hur långt det har kommit."),
+        _("Gör så här"): _("Vad som stänger luckan."),
+        _("Motiv"): _("Varför luckan får vara kvar, om någon har skrivit det."),
+    }
     lines = gaps_for(actor, name=name, with_motive=with_motive)
     rows = [
         (
@@ -41,7 +48,13 @@ def export_gaps(
         )
         for line in lines
     ]
-    file = as_table(f"luckor-{timezone.localdate().isoformat()}", headings, rows, filetype=filetype)
+    file = as_table(
+        f"luckor-{timezone.localdate().isoformat()}",
+        list(columns),
+        rows,
+        filetype=filetype,
+        guide=list(columns.values()),
+    )
     record(actor, "trail.gaps_exported", municipality_id=municipality_id, rows=len(rows), format=filetype)
     return file
 
@@ -50,7 +63,13 @@ def export_gaps(
 def export_vacancies(actor: Actor, *, filetype: str) -> OutgoingFile:
     """Hand out what vacant functions answer for as CSV or XLSX; refuses like :func:`export_gaps`."""
     municipality_id = _reads_plans(actor, filetype)
-    headings = (_("Funktion"), _("Vakant sedan"), _("Slag"), _("Gäller"), _("Senast"))
+    columns = {
+        _("Funktion"): _("Funktionen som ingen har i dag."),
+        _("Vakant sedan"): _("Dagen då den senaste slutade. Tomt när ingen har haft den."),
+        _("Slag"): _("Vad funktionen svarar för."),
+        _("Gäller"): _("Vilket det är."),
+        _("Senast"): _("Dagen då något ska vara gjort, när det finns en."),
+    }
     rows = []
     for vacancy in vacancies_for(actor):
         since = vacancy.since.isoformat() if vacancy.since else ""
@@ -59,7 +78,13 @@ def export_vacancies(actor: Actor, *, filetype: str) -> OutgoingFile:
             (vacancy.function, since, _("Väntar med en dag"), due.text, due.due_on.isoformat())
             for due in vacancy.waiting
         ]
-    file = as_table(f"vakanser-{timezone.localdate().isoformat()}", headings, rows, filetype=filetype)
+    file = as_table(
+        f"vakanser-{timezone.localdate().isoformat()}",
+        list(columns),
+        rows,
+        filetype=filetype,
+        guide=list(columns.values()),
+    )
     record(
         actor, "trail.vacancies_exported", municipality_id=municipality_id, rows=len(rows), format=filetype
     )

@@ -136,10 +136,18 @@ def export_decisions(actor: Actor, *, state: str, text: str, filetype: str) -> O
     require(actor, Right.READ_MEETING, domain)
     if filetype not in TABLE_FILES:
         raise NotFound
-    headings = (
-        _("Beslut"), _("Grupp"), _("Möte"), _("Beslutat"), _("Ansvarig"), _("Klart senast"), _("Läge"),
-        _("Kommentar"), _("Uppföljning"), _("Till styrgruppen"),
-    )  # fmt: skip
+    columns = {
+        _("Beslut"): _("Vad som beslutades."),
+        _("Grupp"): _("Gruppen som beslutade."),
+        _("Möte"): _("Mötets nummer i gruppen."),
+        _("Beslutat"): _("Dagen för beslutet."),
+        _("Ansvarig"): _("Funktionen som ska se till att det blir gjort."),
+        _("Klart senast"): _("Dagen då det ska vara klart."),
+        _("Läge"): _("Inte klar, klar eller blir inte av."),
+        _("Kommentar"): _("Vad den ansvariga har skrivit, eller varför det inte blev av."),
+        _("Uppföljning"): _("Hur gruppen ska se om det hjälpte."),
+        _("Till styrgruppen"): _("Ja när beslutet har skickats vidare till styrgruppen."),
+    }
     cells = [
         (
             line.text,
@@ -156,4 +164,4 @@ def export_decisions(actor: Actor, *, state: str, text: str, filetype: str) -> O
         for line in lines
     ]
     record(actor, "meeting.decisions_exported", rows=len(cells), format=filetype)
-    return as_table("beslut", headings, cells, filetype=filetype)
+    return as_table("beslut", list(columns), cells, filetype=filetype, guide=list(columns.values()))

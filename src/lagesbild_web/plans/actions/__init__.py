@@ -3,8 +3,11 @@
 from lagesbild_web.plans.actions.cameras import save_camera_test
 from lagesbild_web.plans.actions.catalogue import save_type
 from lagesbild_web.plans.actions.exports import (
+    export_cost_sums,
+    export_costs,
     export_goals,
     export_grant,
+    export_grants,
     export_measures,
     export_plan,
     export_plans,
@@ -61,8 +64,11 @@ __all__ = [
     "change_plan",
     "create_plan",
     "decide_plan",
+    "export_cost_sums",
+    "export_costs",
     "export_goals",
     "export_grant",
+    "export_grants",
     "export_measures",
     "export_plan",
     "export_plans",

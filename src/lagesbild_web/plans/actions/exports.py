@@ -18,11 +18,13 @@ from lagesbild_web.base.refusals import NotFound
 from lagesbild_web.base.stored_files import read
 from lagesbild_web.base.table_files import TABLE_FILES, as_table
 from lagesbild_web.plans.contracts import PlanSummary
+from lagesbild_web.plans.costs import analyse
 from lagesbild_web.plans.documents.grant import account_document, application_document
 from lagesbild_web.plans.documents.plan import plan_document
 from lagesbild_web.plans.file_names import MEDIA_TYPES, plain_name
 from lagesbild_web.plans.listing import Listing
 from lagesbild_web.plans.material import parts_of
+from lagesbild_web.plans.money_tables import cost_lines_table, cost_sums_table, grants_table
 from lagesbild_web.plans.queries import (
     cards_of,
     goals_of,
@@ -33,7 +35,7 @@ from lagesbild_web.plans.queries import (
     plan_for,
     plans_of,
 )
-from lagesbild_web.plans.queries.grants import grant_for
+from lagesbild_web.plans.queries.grants import grant_for, grants_of
 from lagesbild_web.plans.sheet import area_sheet, sheet_document
 from lagesbild_web.plans.standing import things_by_id
 from lagesbild_web.plans.tables import PlanTable, goals_table, measures_table, plans_table
@@ -139,6 +141,38 @@ def export_goals(actor: Actor, plan_id: UUID, *, filetype: str) -> OutgoingFile:
     return file
 
 
+@action("plan.export_costs")
+def export_costs(actor: Actor, plan_id: UUID, *, filetype: str) -> OutgoingFile:
+    """Hand out every line of costs in a plan, and the measures without any.
+
+    Raises
+    ------
+    NotFound
+        If there is no such plan or kind of file.
+    """
+    plan = _plan_as_table(actor, plan_id, filetype)
+    table = cost_lines_table(cards_of(actor, plan_id), goals_of(actor, plan_id=plan_id))
+    _note(actor, plan, "kostnaderna", filetype)
+    return _file(table, "kostnader", filetype)
+
+
+@action("plan.export_cost_sums")
+def export_cost_sums(actor: Actor, plan_id: UUID, *, filetype: str) -> OutgoingFile:
+    """Hand out the sums of costs as the page shows them; refuses like :func:`export_costs`."""
+    plan = _plan_as_table(actor, plan_id, filetype)
+    analysis = analyse(cards_of(actor, plan_id), goals_of(actor, plan_id=plan_id))
+    _note(actor, plan, "kostnadernas summor", filetype)
+    return _file(cost_sums_table(analysis), "kostnader-summor", filetype)
+
+
+@action("grant.export_list")
+def export_grants(actor: Actor, plan_id: UUID, *, filetype: str) -> OutgoingFile:
+    """Hand out the list of applications for grants; refuses like :func:`export_costs`."""
+    plan = _plan_as_table(actor, plan_id, filetype)
+    _note(actor, plan, "bidragen", filetype)
+    return _file(grants_table(grants_of(actor, plan_id)), "bidrag", filetype)
+
+
 @action("plan.export_list")
 def export_plans(actor: Actor, *, with_retired: bool, filetype: str) -> OutgoingFile:
     """Hand out the list of plans as it is shown.
@@ -162,6 +196,13 @@ def export_plans(actor: Actor, *, with_retired: bool, filetype: str) -> Outgoing
         format=filetype,
     )
     return file
+
+
+def _plan_as_table(actor: Actor, plan_id: UUID, filetype: str) -> PlanSummary:
+    plan = plan_for(actor, plan_id)
+    if filetype not in TABLE_FILES:
+        raise NotFound
+    return plan
 
 
 def _file(table: PlanTable, name: str, filetype: str) -> OutgoingFile:

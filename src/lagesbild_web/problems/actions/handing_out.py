@@ -19,7 +19,7 @@ from lagesbild_web.problems.contracts import ProblemFilter
 from lagesbild_web.problems.documents import analysis_document, priorities_document
 from lagesbild_web.problems.queries.problems import problem_for, problems_of
 from lagesbild_web.problems.queries.scores import criteria_of, decisions_in, ranking_of
-from lagesbild_web.problems.tables import LIST_HEADINGS, list_rows
+from lagesbild_web.problems.tables import LIST_COLUMNS, list_rows
 
 _PLAIN = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
@@ -37,7 +37,13 @@ def export_list(actor: Actor, chosen: ProblemFilter, *, filetype: str) -> Outgoi
     if filetype not in TABLE_FILES:
         raise NotFound
     rows = list_rows(problems_of(actor, chosen=chosen))
-    file = as_table(f"problem-{timezone.localdate().isoformat()}", LIST_HEADINGS, rows, filetype=filetype)
+    file = as_table(
+        f"problem-{timezone.localdate().isoformat()}",
+        list(LIST_COLUMNS),
+        rows,
+        filetype=filetype,
+        guide=list(LIST_COLUMNS.values()),
+    )
     record(actor, "problem.exported", municipality_id=home, format=filetype, what="lista")
     return file
 

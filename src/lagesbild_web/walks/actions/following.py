@@ -134,10 +134,20 @@ def export_findings(actor: Actor, *, state: str, text: str, filetype: str) -> Ou
     require(actor, Right.JOIN_WALK, domain)
     if filetype not in TABLE_FILES:
         raise NotFound
-    headings = (
-        _("Vandring"), _("Nummer"), _("Vad"), _("Var"), _("Bra eller dåligt"), _("Handlar om"),
-        _("Betydelse"), _("Förslag"), _("Ansvarig"), _("Klart senast"), _("Läge"), _("Kommentar"),
-    )  # fmt: skip
+    columns = {
+        _("Vandring"): _("Vandringen som fyndet gjordes på."),
+        _("Nummer"): _("Fyndets nummer på vandringens karta."),
+        _("Vad"): _("Vad som syntes."),
+        _("Var"): _("Platsen i ord."),
+        _("Bra eller dåligt"): _("Om det fungerar bra eller ska åtgärdas."),
+        _("Handlar om"): _("Ämnet i checklistan."),
+        _("Betydelse"): _("Hur mycket det betyder för tryggheten."),
+        _("Förslag"): _("Vad de som gick föreslår."),
+        _("Ansvarig"): _("Funktionen som ska se till att det blir gjort."),
+        _("Klart senast"): _("Dagen då det ska vara klart."),
+        _("Läge"): _("Hur långt det har kommit. Tomt för det som fungerar bra."),
+        _("Kommentar"): _("Vad som är gjort, eller varför det inte görs."),
+    }
     cells = [
         (
             line.walk,
@@ -156,4 +166,4 @@ def export_findings(actor: Actor, *, state: str, text: str, filetype: str) -> Ou
         for line in lines
     ]
     record(actor, "walk.findings_exported", rows=len(cells), format=filetype)
-    return as_table("fynd", headings, cells, filetype=filetype)
+    return as_table("fynd", list(columns), cells, filetype=filetype, guide=list(columns.values()))
