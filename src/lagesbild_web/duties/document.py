@@ -91,7 +91,7 @@ def _law_table(duties: tuple[Duty, ...]) -> Table:
         ],
         [
             [
-                f"{duty.number} § {duty.heading}",
+                f"{duty.number}\u00a0§ {duty.heading}",
                 duty.status_label,
                 duty.note.motive if duty.is_by_hand else duty.judged.reason,
                 duty.note.function or _("ingen angiven"),
@@ -115,7 +115,7 @@ def _duty(duty: Duty) -> Subsection:
         columns = [Column("fact", _("Uppgift")), Column("value", _("Värde"))]
         caption = _("Uppgifter bakom %(n)s §") % {"n": duty.number}
         blocks.append(Table(f"facts-{duty.number}", caption, columns, rows))
-    return Subsection(f"{duty.number} § {duty.heading}", blocks)
+    return Subsection(f"{duty.number}\u00a0§ {duty.heading}", blocks)
 
 
 def _question(question: Question) -> Subsection:

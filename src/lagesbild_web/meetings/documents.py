@@ -83,7 +83,7 @@ def _shown(found: Meeting, figures: Figures, code: str) -> Iterator[Block]:
     if code == "picture":
         yield from _picture(figures)
     elif code == "police" and figures.police:
-        yield _lines("police", _("Det som kommer från polisen"), figures.police, figures)
+        yield _lines("police", _("Det som kommer från polisen"), figures.police)
     elif code == "round":
         yield _round(figures)
     elif code == "surroundings":
@@ -125,9 +125,9 @@ def _picture(figures: Figures) -> Iterator[Block]:
         }
     )
     if figures.categories:
-        yield _lines("categories", _("Antal per kategori"), figures.categories, figures)
+        yield _lines("categories", _("Antal per kategori"), figures.categories)
     if figures.areas:
-        yield _lines("areas", _("Antal per område"), figures.areas, figures)
+        yield _lines("areas", _("Antal per område"), figures.areas)
     yield Paragraph(_("**Platser som har vuxit.** %(text)s") % {"text": " ".join(figures.grown)})
     yield Paragraph(_("**Platser som har minskat.** %(text)s") % {"text": " ".join(figures.shrunk)})
     yield Paragraph(_("**Tider.** %(text)s") % {"text": " ".join(figures.hours)})
@@ -146,7 +146,7 @@ def _method(figures: Figures) -> Block:
     )
 
 
-def _lines(name: str, caption: str, lines: tuple[Line, ...], figures: Figures) -> Table:
+def _lines(name: str, caption: str, lines: tuple[Line, ...]) -> Table:
     rows: list[list[Cell]] = [
         [line.name, line.now, line.before, line.verdict, line.year_ago, line.year_verdict] for line in lines
     ]
@@ -162,7 +162,6 @@ def _lines(name: str, caption: str, lines: tuple[Line, ...], figures: Figures) -
             Column("year_verdict", _("Bedömning"), "verdict"),
         ],
         rows,
-        note=_("n = %(n)s händelser.") % {"n": figures.n},
     )
 
 
