@@ -119,8 +119,8 @@ def compare(
 def _reasons(before: Content, after: Content) -> tuple[Reason, ...]:
     none = _("ingen tidigare period")
     pairs = (
-        (_("Period"), before.period, after.period),
-        (_("Jämförs med"), ", ".join(before.compare) or none, ", ".join(after.compare) or none),
+        (_("Period"), before.period_words, after.period_words),
+        (_("Jämförs med"), before.compare_words or none, after.compare_words or none),
         (_("Data: känt till och med"), before.as_of.isoformat(), after.as_of.isoformat()),
         (_("Data: rader"), str(before.rows), str(after.rows)),
         (_("Data: kontrollvärde"), before.snapshot_sha256[:12], after.snapshot_sha256[:12]),

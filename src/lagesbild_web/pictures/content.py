@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lagesbild.tables.periods import Period, PeriodError
 from lagesbild_web.base.refusals import Invalid
 
 
@@ -70,6 +71,16 @@ class Content:
     sections: tuple[Section, ...]
     warnings: tuple[str, ...]
 
+    @property
+    def period_words(self) -> str:
+        """The period as it is read: "v. 36 2025"."""
+        return period_in_words(self.period)
+
+    @property
+    def compare_words(self) -> str:
+        """The periods that it is compared with, as they are read."""
+        return ", ".join(period_in_words(period) for period in self.compare)
+
     def section(self, section_id: str) -> Section | None:
         """Return a section, None when the picture does not have it."""
         return next((section for section in self.sections if section.id == section_id), None)
@@ -79,6 +90,14 @@ class Content:
         """Every finding once, in the order of the sections; the summary repeats others and is left out."""
         found = [f for s in self.sections if s.id != "summary" for f in s.findings]
         return tuple(dict.fromkeys(found))
+
+
+def period_in_words(written: str) -> str:
+    """Return a period as it is read, "v. 36 2025" for 2025-W36; one that is not known as it is written."""
+    try:
+        return Period.parse(written).label
+    except PeriodError:
+        return written
 
 
 def read_content(raw: bytes) -> Content:

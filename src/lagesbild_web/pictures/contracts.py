@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 
 from lagesbild_web.base.progress import Progress
-from lagesbild_web.pictures.content import Content, ContentFinding
+from lagesbild_web.pictures.content import Content, ContentFinding, period_in_words
 from lagesbild_web.pictures.ordering import Order
 
 
@@ -44,7 +44,7 @@ class PictureSummary:
     @property
     def heading(self) -> str:
         """What the picture is called on pages."""
-        return f"{self.title}, {self.period}"
+        return f"{self.title}, {period_in_words(self.period)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from lagesbild_web.access.roles import Right
 from lagesbild_web.base import answering
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.due import Due, declare
+from lagesbild_web.pictures.content import period_in_words
 from lagesbild_web.pictures.models import ReviewRequest, SituationPicture
 from lagesbild_web.pictures.queries import decided_pictures
 from lagesbild_web.pictures.reading import visible
@@ -38,7 +39,7 @@ def reviews_due(actor: Actor, today: date) -> Iterator[Due]:
     for row in rows.select_related("picture").order_by("answer_by", "id"):
         text = _("Läs och svara: %(title)s, %(period)s") % {
             "title": row.picture.title,
-            "period": row.picture.period,
+            "period": period_in_words(row.picture.period),
         }
         detail = _("Lägesbilden är på granskning innan den beslutas.")
         url = reverse("pictures:review", args=[row.picture_id])

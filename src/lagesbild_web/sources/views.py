@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lagesbild_web.access.queries import actor_of, managed_municipality
+from lagesbild_web.access.rights import has_somewhere
+from lagesbild_web.access.roles import Right
 from lagesbild_web.base.form_page import form_page, pressed
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.sources import actions
@@ -16,8 +18,11 @@ from lagesbild_web.sources.queries import feed_for, feeds_for, municipality_call
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
     """Show every source and how it stands."""
-    feeds = feeds_for(actor_of(request))
-    return page(request, "sources/list.html", title=_("Källor"), feeds=feeds)
+    actor = actor_of(request)
+    may_import = has_somewhere(actor, Right.IMPORT_INCIDENT)
+    return page(
+        request, "sources/list.html", title=_("Källor"), feeds=feeds_for(actor), may_import=may_import
+    )
 
 
 @require_safe

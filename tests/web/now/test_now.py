@@ -258,7 +258,7 @@ def test_a_draft_waits_for_the_coordinator_and_a_missing_picture_is_a_duty(
     assert "Ingen lägesbild är publicerad" in pages.get("/", as_=coordinator).text
     builders.a_picture(home, tmp_path)
     page = pages.get("/", as_=coordinator)
-    assert "Publicera eller gör om: Lägesbild Exempelköping, 2025-T1" in page.text
+    assert "Publicera eller gör om: Lägesbild Exempelköping, tertial 1 2025" in page.text
     reporter = builders.a_person(home, Role.REPORTER)
     assert "Ingen lägesbild är publicerad" not in pages.get("/", as_=reporter).text
 
