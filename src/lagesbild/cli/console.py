@@ -22,6 +22,17 @@ class WrongUseError(ValueError):
     """The command was used wrongly; the message is Swedish and says what to write instead."""
 
 
+def no_such_file(*paths: Path) -> WrongUseError:
+    """Say of files that cannot be read because they are not there, or are folders."""
+    folders = [str(path) for path in paths if path.is_dir()]
+    gone = [str(path) for path in paths if not path.is_dir()]
+    sentences = [
+        f"Filen finns inte: {', '.join(gone)}. Kontrollera namnet och vilken mapp du står i." if gone else "",
+        f"Det här är en mapp: {', '.join(folders)}. Skriv vilken fil i den." if folders else "",
+    ]
+    return WrongUseError(" ".join(filter(None, sentences)))
+
+
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
 """Where people read; results go to stdout so that they can be piped."""
 

@@ -6,7 +6,14 @@ from pathlib import Path
 import polars as pl
 import typer
 
-from lagesbild.cli.console import FAULTS_IN_INPUT, WrongUseError, messages, progress_bar, show_faults
+from lagesbild.cli.console import (
+    FAULTS_IN_INPUT,
+    WrongUseError,
+    messages,
+    no_such_file,
+    progress_bar,
+    show_faults,
+)
 from lagesbild.readers.counting import COUNT_PERIODS, CountPeriod, RowCounts, count_rows
 from lagesbild.readers.mapping import DATE_ORDERS, DateOrder
 
@@ -27,7 +34,7 @@ def count_file(file: Path, *, by: str, date: str, period: str, date_order: str, 
     """
     kind, order = _period(period), _order(date_order)
     if not file.is_file():
-        raise WrongUseError(f"Filen {file} finns inte.")
+        raise no_such_file(file)
     if out is not None and out.suffix.lower() not in _ENDINGS:
         raise WrongUseError(f"--out {out} ska sluta på .csv eller .parquet.")
     columns = [name.strip() for name in by.split(",") if name.strip()]

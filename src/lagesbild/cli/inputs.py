@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from lagesbild.cli.console import WrongUseError
+from lagesbild.cli.console import WrongUseError, no_such_file
 from lagesbild.readers.faults import FaultyFileError
 from lagesbild.readers.mapping import Mapping, load_mapping
 from lagesbild.sources.base import Progress, SourceTables
@@ -14,8 +14,8 @@ def read_files(
     files: Sequence[Path], *, source: str | None, mapping: Path | None, progress: Progress
 ) -> list[SourceTables]:
     """Read every file; the faults of each stand in its answer."""
-    if missing := [str(path) for path in files if not path.is_file()]:
-        raise WrongUseError(f"Filen finns inte: {', '.join(missing)}.")
+    if missing := [path for path in files if not path.is_file()]:
+        raise no_such_file(*missing)
     known = [s.id for s in all_sources()]
     if source is not None and source not in known:
         raise WrongUseError(f"Det finns ingen källa som heter '{source}'. Välj bland {', '.join(known)}.")

@@ -12,6 +12,7 @@ import typer
 from lagesbild import __version__
 from lagesbild.cli import bench, check, count, demo, nation, picture, sources, stats
 from lagesbild.cli.console import FAULTS_IN_INPUT, WRONG_USE, WrongUseError, messages, show_faults
+from lagesbild.cli.option_faults import Commands, sentence_about
 
 PROGRAM_FAULT = 70
 """As in sysexits.h: not the input and not the user, but the program."""
@@ -23,6 +24,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    cls=Commands,
 )
 
 
@@ -50,9 +52,13 @@ for _plugin in entry_points(group="lagesbild.commands"):
 
 def main() -> None:
     """Run the command line; every foreseeable mistake ends in a sentence and the right exit code."""
+    command = typer.main.get_command(app)
     try:
-        app()
-    except KeyboardInterrupt:
+        sys.exit(command(standalone_mode=False))
+    except typer.TyperException as error:
+        messages.print(sentence_about(error, command), markup=False)
+        sys.exit(WRONG_USE)
+    except (KeyboardInterrupt, typer.Abort):
         messages.print("Avbrutet. Ingenting har sparats.")
         sys.exit(130)
     except Exception as error:  # the outermost edge: say it in words, keep the details for who asks

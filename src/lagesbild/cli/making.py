@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from lagesbild.cli.console import WrongUseError, messages, progress_bar
+from lagesbild.cli.console import WrongUseError, messages, no_such_file, progress_bar
 from lagesbild.cli.inputs import read_files, stop_on_faults
 from lagesbild.picture.assessment import load_assessment
 from lagesbild.picture.options import PictureError, PictureOptions, Population
@@ -122,5 +122,5 @@ def _day(text: str | None) -> date | None:
 
 def _existing(path: Path) -> Path:
     if not path.is_file():
-        raise WrongUseError(f"Filen {path} finns inte.")
+        raise no_such_file(path)
     return path

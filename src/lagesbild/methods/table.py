@@ -115,7 +115,7 @@ def _parquet(path: Path) -> pl.DataFrame:
     try:
         frame = pl.read_parquet(path)
     except pl.exceptions.PolarsError as error:
-        what = f"filen går inte att läsa som Parquet ({error})"
+        what = "filen går inte att läsa som Parquet"
         raise FaultyFileError(
             [_whole(path, what, "Spara om tabellen som Parquet, CSV eller XLSX")]
         ) from error
@@ -129,7 +129,7 @@ def _sheet(path: Path) -> list[list[str]]:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
         rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (python_calamine.CalamineError, BadZipFile, OSError) as error:
-        what = f"filen går inte att läsa som kalkylblad ({error})"
+        what = "filen går inte att läsa som kalkylblad"
         raise FaultyFileError([_whole(path, what, "Spara om den som XLSX eller CSV")]) from error
     return [[_written(cell) for cell in row] for row in rows]
 

@@ -74,8 +74,15 @@ def open_file(path: Path) -> OpenedFile:
         return OpenedFile(path, kind, scan.sha256, scan.lines, scan)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    rows = pl.scan_parquet(path).select(pl.len()).collect().item() if kind == "parquet" else None
-    return OpenedFile(path, kind, sha256, rows)
+    return OpenedFile(path, kind, sha256, _rows_in_parquet(path) if kind == "parquet" else None)
+
+
+def _rows_in_parquet(path: Path) -> int:
+    try:
+        return int(pl.scan_parquet(path).select(pl.len()).collect().item())
+    except pl.exceptions.PolarsError as error:
+        what, advice = "Filen går inte att läsa som Parquet", "Spara om den som Parquet, CSV eller XLSX"
+        raise FaultyFileError([Fault(path.name, 0, "", what, advice)]) from error
 
 
 def read_sheets(path: Path, *, sheet: str = "", header_row: int = 0) -> list[Sheet]:

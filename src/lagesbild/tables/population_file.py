@@ -86,7 +86,12 @@ def _cells(path: Path, faults: list[Fault]) -> list[_Cell]:
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")  # what SCB's and Excel's older exports are written in
     first = text.partition("\n")[0]
-    rows = list(csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ","))
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error:
+        faults.append(Fault(path.name, 0, "", "Filen är ingen CSV-fil", "Spara om den som CSV UTF-8"))
+        return []
     heading = [cell.strip() for cell in rows[0]] if rows else []
     area = _find(heading, AREA_HEADINGS)
     year = _find(heading, YEAR_HEADINGS)
