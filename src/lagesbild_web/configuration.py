@@ -52,7 +52,8 @@ TABLE: Final = (
     Setting(
         "LAGESBILD_BEHIND_PROXY",
         "false",
-        "true när en egen proxy står framför och sätter X-Forwarded-Proto. Annars bryr vi oss inte om det.",
+        "true när en egen proxy står framför och sätter X-Forwarded-Proto och X-Forwarded-For. "
+        "Annars bryr vi oss inte om dem.",
     ),
     Setting("LAGESBILD_SESSION_HOURS", "10", "Så många timmar gäller en inloggning."),
     Setting(

@@ -16,6 +16,7 @@ from lagesbild_web.map_backgrounds import read_backgrounds
 config = Configuration()
 DATA_DIR: Path = config.data_dir
 HTTPS = config.flag("LAGESBILD_HTTPS")
+BEHIND_PROXY = config.flag("LAGESBILD_BEHIND_PROXY")
 
 DEBUG = False
 SECRET_KEY = config.secret_key()
@@ -69,9 +70,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lagesbild_web.base.middleware.request_id",
-    "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "lagesbild_web.base.middleware.quiet_headers",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -173,6 +174,11 @@ AXES_FAILURE_LIMIT = config.number("LAGESBILD_LOGIN_ATTEMPTS")
 AXES_COOLOFF_TIME = timedelta(minutes=config.number("LAGESBILD_LOGIN_PAUSE_MINUTES"))
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Behind a proxy everybody comes from its address: then one visitor's attempts would stop all others'.
+AXES_CLIENT_IP_CALLABLE = "lagesbild_web.base.visitors.visitor_address"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+# Whoever sits down at an unlocked screen may not guess the password there for ever.
+ACCOUNT_RATE_LIMITS = {"reauthenticate": "10/900s/user"}
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "lagesbild_web.access.views.locked_out"
@@ -196,9 +202,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^halsa$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if config.flag("LAGESBILD_BEHIND_PROXY") else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

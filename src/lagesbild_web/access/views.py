@@ -25,6 +25,7 @@ from lagesbild_web.access.contracts import Seer
 from lagesbild_web.access.entering import enter
 from lagesbild_web.access.forms import LogInForm, NewPasswordForm
 from lagesbild_web.access.forms_others import OthersForm
+from lagesbild_web.access.guessing import is_guessed_too_often, note_wrong_guess
 from lagesbild_web.access.queries import actor_of, granted_roles, open_organisations, who_may
 from lagesbild_web.access.roles import Circle, Right, Sensitivity
 from lagesbild_web.base.actor import the_public
@@ -148,10 +149,14 @@ def others(request: HttpRequest) -> HttpResponse:
 def change_password(request: HttpRequest) -> HttpResponse:
     """Change one's own password and stay logged in."""
     user = cast("User", request.user)  # LoginRequiredMiddleware lets nobody else come here
+    if is_guessed_too_often(request, user):
+        return locked_out(request)
     form = NewPasswordForm(user, sent(request))
     if form.is_valid() and _changed(request, user, form):
         messages.success(request, _("Lösenordet är bytt. På andra ställen där du är inloggad loggas du ut."))
         return redirect("access:account")
+    if "old_password" in form.errors:
+        note_wrong_guess(request, user, field="old_password")
     return page(request, "access/change_password.html", title=_("Byt lösenord"), form=form)
 
 

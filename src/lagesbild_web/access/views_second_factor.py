@@ -25,7 +25,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lagesbild_web.access import actions, second_factor
 from lagesbild_web.access.adapters import SecondFactorAdapter
 from lagesbild_web.access.forms_second_factor import AppForm, KeyAnswerForm, KeyForm, ProveForm, StepForm
+from lagesbild_web.access.guessing import is_guessed_too_often, note_wrong_guess
 from lagesbild_web.access.queries import actor_of
+from lagesbild_web.access.views import locked_out
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.base.refusals import Invalid
 
@@ -86,12 +88,15 @@ def prove(request: HttpRequest) -> HttpResponse:
     user = _oneself(request)
     if not user.has_usable_password():
         return page(request, "access/prove_otherwise.html", title=_("Logga in igen först"))
+    if is_guessed_too_often(request, user):
+        return locked_out(request)
     form = ProveForm(user, sent(request))
     if form.is_valid():
         record_authentication(request, user, method="password", reauthenticated=True)
         wanted = request.GET.get("next", "")
         is_here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
         return redirect(wanted if is_here else "access:second_factor")
+    note_wrong_guess(request, user, field="password")
     return page(request, "access/prove.html", title=_("Skriv lösenordet igen"), form=form)
 
 

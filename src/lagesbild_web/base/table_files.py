@@ -19,8 +19,8 @@ TABLE_FILES: Final = {
 Cell = str | int | float | None
 """What a cell can hold; None is empty."""
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins so is read as a formula by a spreadsheet."""
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A text that begins so is read as a formula by a spreadsheet; the last four are the wide forms."""
 
 
 def as_table(
@@ -66,7 +66,7 @@ def _told(cell: object) -> str:
     if isinstance(cell, float):
         return (str(int(cell)) if cell.is_integer() else f"{cell:.10g}").replace(".", ",")
     # Only a text can be a formula: -3 is a number, and "-3+cmd" is not.
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else str(cell)
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA) else str(cell)
 
 
 def _xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]], guide: Sequence[str]) -> bytes:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
 from lagesbild_web.base.filling import filled, words_in
 from lagesbild_web.base.sessions import last_here, mark_of
@@ -135,7 +135,8 @@ def page_of(request: HttpRequest) -> str:
     """The page that the form was on; the form's own address when the browser does not say."""
     if came_from_here(request):
         parts = urlsplit(request.headers["Referer"])
-        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+        path = escape_leading_slashes(parts.path)  # two of them would lead to another host
+        return f"{path}?{parts.query}" if parts.query else path
     return request.get_full_path()
 
 

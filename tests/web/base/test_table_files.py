@@ -10,7 +10,7 @@ import lagesbild_web
 from lagesbild_web.base.table_files import csv_table
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1"])
 def test_no_text_and_no_heading_is_a_formula(text: str) -> None:
     told = csv_table([text], [[text]]).decode("utf-8-sig")
     assert told.count("'" + text) == 2

@@ -126,6 +126,15 @@ def test_an_address_elsewhere_is_never_led_to(administrator: User, pages: Pages)
     assert answer["Location"] == f"/logga-in/?next={NEW}"
 
 
+def test_a_page_whose_address_looks_like_a_host_is_led_to_as_a_page(
+    administrator: User, pages: Pages
+) -> None:
+    browser = pages.log_in(administrator)
+    browser.client.handler.enforce_csrf_checks = True
+    answer = browser.client.post(NEW, FORM, headers={"referer": "http://testserver//annan.example/lura/"})
+    assert answer["Location"] == "/%2Fannan.example/lura/"
+
+
 def test_other_forms_of_the_feature_are_kept_too(
     municipality: Organisation, tmp_path: Path, pages: Pages
 ) -> None:

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lagesbild_web.access.letters import send_news_of_second_factor
@@ -74,7 +75,10 @@ def reset_second_factor(actor: Actor, user_id: UUID, *, municipality_id: UUID, r
     here = Q(function__organisation_id=municipality_id) | Q(
         function__organisation__municipality_id=municipality_id
     )
-    user = User.objects.filter(pk=user_id, pk__in=Holding.objects.filter(here).values("user_id")).first()
+    # Whoever has left may answer for other things in another municipality now.
+    still_on = Q(ends_on__isnull=True) | Q(ends_on__gt=timezone.localdate())
+    held = Holding.objects.filter(here, still_on).values("user_id")
+    user = User.objects.filter(pk=user_id, pk__in=held).first()
     if user is None:
         raise NotFound
     if not reason.strip():
