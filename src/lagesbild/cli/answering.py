@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from lagesbild.cli.console import WrongUseError, as_json, messages, progress_bar, show_result
+from lagesbild.cli.console import (
+    WrongUseError,
+    as_json,
+    messages,
+    progress_bar,
+    show_result,
+    stdout_for_results_alone,
+)
 from lagesbild.cli.places import say
 from lagesbild.engine.place import Place
 from lagesbild.methods.description import Method, Option
@@ -27,7 +34,7 @@ def answer(name: str, file: Path, words: Sequence[str], *, out: Path | None, see
         raise WrongUseError(f"Filen {file} finns inte.")
     with progress_bar() as report:
         report(0, None, f"Räknar {name}")
-        with place.executor(say=say) as executor:
+        with stdout_for_results_alone(), place.executor(say=say) as executor:
             found = run_on_file(name, file, given, seed=seed, executor=executor)
     for warning in found.warnings:
         messages.print(f"Obs: {warning}", markup=False)

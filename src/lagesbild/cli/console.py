@@ -1,6 +1,8 @@
 """What the user sees: progress and faults on stderr, results on stdout."""
 
+import ctypes
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +15,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 if TYPE_CHECKING:
     from lagesbild.readers.faults import Fault
     from lagesbild.sources.base import Progress as Report
+
+_STDOUT, _STDERR = 1, 2  # numbers of the files, whatever Python's own are set to
 
 DONE, FAULTS_IN_INPUT, WRONG_USE = 0, 1, 2
 """Exit codes, as promised on the command line's page."""
@@ -52,6 +56,29 @@ def show_result(text: str, out: Path | None) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(text + "\n", encoding="utf-8")
     messages.print(f"Skrev {out}.")
+
+
+@contextmanager
+def stdout_for_results_alone() -> Iterator[None]:
+    """Send to stderr what libraries write to stdout below Python, so that the answer stays JSON.
+
+    Solvers have lines of their own that no option silences.
+    """
+    sys.stdout.flush()
+    try:
+        kept = os.dup(_STDOUT)
+    except OSError:  # closed: nothing can be written there
+        yield
+        return
+    os.dup2(_STDERR, _STDOUT)
+    try:
+        yield
+    finally:
+        # What C has not written yet must leave before stdout is the reader's again.
+        if os.name == "posix":
+            ctypes.CDLL(None).fflush(None)
+        os.dup2(kept, _STDOUT)
+        os.close(kept)
 
 
 def as_json(data: object) -> str:

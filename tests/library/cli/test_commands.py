@@ -1,13 +1,14 @@
 """The command line's promises: exit codes, all faults at once, nothing half-written, same answer twice."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from lagesbild.cli import main
+from lagesbild.cli import answering, main
 
 COMPSTAT = Path(__file__).parents[2] / "data" / "sources" / "compstat_upplands-bro_2017-2021_jan-sep.csv"
 
@@ -152,6 +153,26 @@ def test_stats_writes_to_the_file_asked_for(run, tmp_path: Path) -> None:
     table.write_text("id,before,after\na,10,20\n", encoding="utf-8")
     assert run("stats", "change", table, "--out", out).out == ""
     assert json.loads(out.read_text(encoding="utf-8"))["n"] == 1
+
+
+def test_what_a_library_writes_by_itself_does_not_spoil_the_answer(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    really = answering.run_on_file
+
+    def noisy(*words: object, **options: object) -> object:
+        os.write(1, b"a line of the solver's own\n")
+        return really(*words, **options)
+
+    table = tmp_path / "tabell.csv"
+    table.write_text("id,before,after\na,153,241\n", encoding="utf-8")
+    monkeypatch.setattr(answering, "run_on_file", noisy)
+    monkeypatch.setattr(sys, "argv", ["lagesbild", "stats", "change", str(table)])
+    with pytest.raises(SystemExit):
+        main()
+    told = capfd.readouterr()
+    assert json.loads(told.out)["method"] == "change"
+    assert "a line of the solver's own" in told.err
 
 
 def test_methods_shows_source_and_columns_of_one(run) -> None:
