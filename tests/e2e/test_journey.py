@@ -18,8 +18,8 @@ def test_a_steering_group_member_logs_in_reads_the_picture_and_downloads_it(
     member = builders.a_person(municipality, Role.STEERING)
 
     page = visitor.log_in(member.email.upper(), PASSWORD)
-    page.get_by_role("link", name="Lägesbild Exempelköping, 2025-T1").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Lägesbild Exempelköping, 2025-T1"
+    page.get_by_role("link", name="Lägesbild Exempelköping, tertial 1 2025").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Lägesbild Exempelköping, tertial 1 2025"
     assert page.get_by_role("img", name="Skadegörelse 178").is_visible()
     assert page.get_by_text("säker ökning").first.is_visible()
 
@@ -50,7 +50,7 @@ def test_a_coordinator_publishes_to_the_partners_by_keyboard_alone(
     coordinator = builders.a_person(municipality, Role.COORDINATOR)
 
     page = visitor.log_in(coordinator.email, PASSWORD)
-    _press_on(visitor, "Lägesbild Exempelköping, 2025-T1")
+    _press_on(visitor, "Lägesbild Exempelköping, tertial 1 2025")
     page.wait_for_url("**/lagesbilder/*/")
     _press_on(visitor, "Publicera")
     page.wait_for_url("**/publicera/")
@@ -74,7 +74,7 @@ def test_anybody_reads_an_open_picture_and_gets_no_cookie(
 ) -> None:
     builders.a_picture(municipality, tmp_path, circle=Circle.PUBLIC)
     page = visitor.go("/oppet/")
-    page.get_by_role("link", name="Lägesbild Exempelköping, 2025-T1").click()
+    page.get_by_role("link", name="Lägesbild Exempelköping, tertial 1 2025").click()
     page.get_by_role("heading", name="Sammanfattning").wait_for()
     page.get_by_role("link", name="fristående dokument").click()
     page.wait_for_url("**/dokument/")
