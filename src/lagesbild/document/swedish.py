@@ -17,6 +17,8 @@ DASH: Final = "–"
 CANNOT: Final = "kan inte räknas"
 """Printed for an infinite change: something cannot be compared with nothing."""
 
+_FINE: Final = 3
+"""With so many decimals, a number is a chance (p or q): what is more than nothing is not printed as 0."""
 RIGHT_ALIGNED: Final[frozenset[Kind]] = frozenset({"count", "number", "percent", "change"})
 
 
@@ -206,7 +208,10 @@ def _number_text(value: float, kind: Kind, decimals: int) -> str:
     if kind == "change":
         return change(value)
     if kind == "number":
-        return number(value, decimals)
+        smallest = 10.0**-decimals
+        # A chance of 0,0000 would say that something cannot happen.
+        is_tiny = decimals >= _FINE and 0 < value < smallest / 2
+        return f"<{number(smallest, decimals)}" if is_tiny else number(value, decimals)
     if kind == "count":
         return count(value)
     if kind == "text":

@@ -228,9 +228,10 @@ def cameras(known: Known) -> Judged:
     if len(untested) == len(rows):
         return Judged(Status.MISSING, _("Ingen kamera har en inskriven intresseavvägning."), facts)
     if untested or late:
-        reason = _("%(n)s av %(all)s kameror saknar intresseavvägning, och %(late)s skulle ha omprövats.")
         told = {"n": len(untested), "all": len(rows), "late": len(late)}
-        return Judged(Status.PART, reason % told, facts)
+        parts = [_("%(n)s av %(all)s kameror saknar intresseavvägning.")] if untested else []
+        parts += [_("%(late)s av %(all)s kameror skulle ha omprövats.")] if late else []
+        return Judged(Status.PART, " ".join(parts) % told, facts)
     return Judged(
         Status.MET, _("Varje kamera har en intresseavvägning och ingen omprövning är försenad."), facts
     )

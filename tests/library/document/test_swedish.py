@@ -97,3 +97,9 @@ def test_intervals_are_said_in_words_and_open_ends_too() -> None:
 def test_weeks_follow_iso_over_new_year() -> None:
     assert swedish.week(date(2024, 12, 30), with_year=True) == f"v.{N}1 2025"
     assert swedish.week(date(2025, 11, 17)) == f"v.{N}47"
+
+
+def test_a_chance_that_is_more_than_nothing_is_never_printed_as_nothing() -> None:
+    assert swedish.value_text(0.00001, "number", decimals=4) == "<0,0001"
+    assert swedish.value_text(0.0, "number", decimals=4) == "0,0000"
+    assert swedish.value_text(0.01, "number", decimals=1) == "0,0"  # an ordinary number is rounded

@@ -33,6 +33,8 @@ MOST_AREAS = 200
 SHOWN = 8
 ROWS = 25
 """More weeks than this and nobody reads the last ones."""
+LEAST_DRAWN = 8
+"""With fewer judged weeks, as in a weekly picture, a drawing would be some dots without a course."""
 ALPHA = 0.01
 
 METHOD = MethodUsed(
@@ -250,7 +252,7 @@ def _blocks(
     if standing:
         blocks.append(statements(standing[:SHOWN]))
         blocks.append(_table(standing))
-        if not context.options.public:
+        if not context.options.public and len(found.judged) >= LEAST_DRAWN:
             blocks.append(_figure(context, series, found, standing[0], quality))
     elif not findings:
         blocks.append(Paragraph("Ingen vecka i perioden ligger över vad säsong, trend och slump kan ge."))
