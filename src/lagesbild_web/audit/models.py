@@ -98,6 +98,8 @@ class ChainCheck(models.Model):
     erased = models.BigIntegerField()
     faults = models.JSONField(default=list)
     """Swedish sentences; none means that the log was whole."""
+    last_hash = models.CharField(max_length=64, blank=True, default="")
+    """The hash of the last record that was there: a log that is cut off or written anew no longer has it."""
 
     def __str__(self) -> str:
         """Return when."""

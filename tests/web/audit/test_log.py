@@ -16,7 +16,7 @@ from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.rights import open_to_everyone
 from lagesbild_web.access.roles import Role
 from lagesbild_web.audit import guards
-from lagesbild_web.audit.actions import erase_person
+from lagesbild_web.audit.actions import check, erase_person
 from lagesbild_web.audit.events import EVENTS, declare
 from lagesbild_web.audit.log import Fact, record
 from lagesbild_web.audit.models import ChainEnd, OnlyAddedToError, Record, WhoDidIt
@@ -174,6 +174,29 @@ def test_a_whole_log_rewritten_from_the_middle_does_not_reach_the_end(auditor: A
     assert verify().faults == ("Händelse 3: hör inte ihop med händelsen före.",)
 
 
+@pytest.mark.parametrize("is_rewritten", [False, True])
+def test_a_log_that_is_cut_off_or_written_anew_with_its_end_put_right_is_found_by_the_next_check(
+    auditor: Actor, is_rewritten: bool
+) -> None:
+    assert check(builders.SYSTEM).faults == ()
+    WhoDidIt.objects.all().delete()
+    _force("DELETE FROM audit_record WHERE sequence >= 3")
+    end = Record.objects.get(sequence=2)
+    ChainEnd.objects.update(sequence=2, hash=end.hash)
+    if is_rewritten:
+        happen(auditor)
+    (fault,) = check(builders.SYSTEM).faults
+    assert fault.startswith("Händelse 3: den som fanns vid kontrollen")
+    # It is not forgotten because it has been told once.
+    assert len(check(builders.SYSTEM).faults) == 1
+
+
+def test_a_record_after_the_end_is_found(auditor: Actor) -> None:
+    end = Record.objects.get(sequence=2)
+    ChainEnd.objects.update(sequence=2, hash=end.hash)
+    assert verify().faults == ("Slut: händelse 3 står efter den sista, som har nummer 2.",)
+
+
 def test_a_person_can_be_erased_and_the_log_is_still_whole(
     auditor: Actor, municipality: Organisation
 ) -> None:
@@ -231,7 +254,8 @@ def test_the_command_says_that_the_log_is_whole_or_what_is_wrong(
     auditor: Actor, capsys: pytest.CaptureFixture[str]
 ) -> None:
     call_command("verifiera_logg")
-    assert capsys.readouterr().out == "Loggen är hel: 3 händelser.\n"
+    told = Record.objects.get(sequence=3).hash
+    assert capsys.readouterr().out == (f"Loggen är hel: 3 händelser.\nKontrollvärde för händelse 3: {told}\n")
     _force("UPDATE audit_record SET actor_kind = 'system' WHERE sequence = 2")
     with pytest.raises(CommandError, match="Händelse 2: innehållet har ändrats"):
         call_command("verifiera_logg")

@@ -21,3 +21,5 @@ class Command(BaseCommand):
             raise CommandError("\n".join(["Loggen är inte hel:", *verdict.faults]))
         erased = f" I {verdict.erased} av dem är personen raderad." if verdict.erased else ""
         self.stdout.write(f"Loggen är hel: {verdict.records} händelser.{erased}")
+        if verdict.records:
+            self.stdout.write(f"Kontrollvärde för händelse {verdict.records}: {verdict.last_hash}")
