@@ -375,6 +375,8 @@ sources:switch_on       GET    -         in   403  403  403  403  403  403  200 
 sources:switch_on       POST   -         in   403  403  403  403  403  403  ->   | 403  403  403
 sources:switch_off      POST   -         in   403  403  403  403  403  403  ->   | 403  403  403
 sources:fetch_now       POST   -         in   403  403  ->   403  403  403  ->   | 403  404  403
+sources:undo_run        GET    fetched   in   403  403  200  403  403  403  403  | 403  404  403
+sources:undo_run        POST   fetched   in   403  403  ->   403  403  403  403  | 403  404  403
 imports:list            GET    -         in   403  403  200  403  403  403  403  | 200  200  403
 imports:list            POST   -         in   403  403  200  403  403  403  403  | 200  200  403
 imports:upload          GET    file      in   403  403  200  403  403  403  403  | 404  404  404
@@ -810,6 +812,7 @@ FORMS = {
     },
     "indicators:withdraw_value": {"reason": "Fel år."},
     "indicators:retire": {"reason": "Mäts inte längre."},
+    "sources:undo_run": {"reason": "Fel kommun."},
     "sources:switch_on": {
         "municipality_code": "9901",
         "contact": "trygghet@exempelkoping.example",

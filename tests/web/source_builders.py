@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from django.utils import timezone
+
 from lagesbild_web.sources.kinds import KINDS
-from lagesbild_web.sources.models import Feed
+from lagesbild_web.sources.models import Feed, FeedRun
 
 
 def a_feed(municipality_id: UUID, source: str = "kolada", **changes: object) -> Feed:
@@ -16,3 +18,9 @@ def a_feed(municipality_id: UUID, source: str = "kolada", **changes: object) -> 
         "asks_for": ["N07403"] if KINDS[source].asks_for else [],
     }
     return Feed.objects.create(municipality_id=municipality_id, source=source, **(told | changes))
+
+
+def a_run(feed: Feed) -> FeedRun:
+    """A fetch that went well and brought something."""
+    now = timezone.now()
+    return FeedRun.objects.create(feed=feed, started_at=now, ended_at=now, is_well=True, new=1)

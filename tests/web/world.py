@@ -24,7 +24,7 @@ from tests.web.indicator_builders import indicator_things
 from tests.web.photo_builders import a_photo
 from tests.web.picture_builders import picture_things
 from tests.web.problem_builders import problem_things
-from tests.web.source_builders import a_feed
+from tests.web.source_builders import a_feed, a_run
 from tests.web.written_builders import a_text
 
 from lagesbild_web.access.contracts import Organisation
@@ -84,7 +84,7 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
     drafts = (make.a_draft(), make.a_draft(), make.a_draft())
     sent, asked, counted = make.a_report(reporter, *drafts)
     approve(builders.SYSTEM, counted.id, version=counted.version)
-    a_feed(home.id)
+    feed = a_feed(home.id)
     return_with_question(builders.SYSTEM, asked.id, version=asked.version, question="Vilken port?")
     return (
         pictures
@@ -108,6 +108,7 @@ def _things(home: Organisation, readers: dict[str, User | None], folder: Path) -
             "photo": a_photo(home, reporter),
             "asked": asked.id,
             "file": an_upload(coordinator).id,
+            "fetched": a_run(feed).id,
             "text": a_text(coordinator),
             **followed_things(home, coordinator, folder),
             "saved": save_filter(coordinator, name="Klotter", query="", is_shared=False).id,

@@ -18,6 +18,7 @@ from lagesbild_web.base import stored_files
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import ActiveMembership, Actor
 from lagesbild_web.base.refusals import Invalid, NotAllowed
+from lagesbild_web.base.screening import screen
 from lagesbild_web.imports.contracts import UploadState, UploadSummary
 from lagesbild_web.imports.models import RememberedMapping, Upload
 from lagesbild_web.imports.queries import owner_of, row_for, summary_of
@@ -212,6 +213,7 @@ def undo(actor: Actor, upload_id: UUID, *, reason: str) -> Leaving:
         raise Invalid(reason=_("Filen är inte inläst, så det finns inget att ångra."))
     if not reason.strip():
         raise Invalid(reason=_("Skriv varför inläsningen ångras. Skälet sparas i loggen."))
+    screen(reason=reason)
     leaving = incidents.hide_batch(actor, row.id, owner=owner_of(row))
     row.state, row.outcome = UploadState.UNDOING, {}
     row.save(update_fields=["state", "outcome"])

@@ -5,6 +5,7 @@ migration, since SQLite drops a table's triggers when it is altered. What has be
 (see ``column_files``) needs no changes older than the file: those are removed.
 """
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 TABLE: Final = "incidents_incident"
 _REMOVED_AT_ONCE: Final = 20_000
+PAUSE_S: Final = 0.12
 _OPERATIONS: Final = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
 _FUNCTION: Final = """
     CREATE OR REPLACE FUNCTION incidents_note_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -153,8 +155,20 @@ def remove_until(mark: Mark, municipality_id: UUID) -> int:
     rows = rows.filter(id__lte=mark.number, id__lt=last)
     while (first := rows.order_by("id").values_list("id", flat=True).first()) is not None:
         # A bit at a time: whoever wants to report meanwhile waits for a moment, not for all of it.
+        if removed:
+            let_others_write()
         removed += rows.filter(id__lt=first + _REMOVED_AT_ONCE).delete()[0]
     return removed
+
+
+def let_others_write() -> None:
+    """Wait between two short transactions, so that whoever waits for SQLite's only lock gets it.
+
+    SQLite has no queue: who waits looks again every tenth of a second, and would not find the moment between
+    two transactions that follow at once. PostgreSQL has no such lock.
+    """
+    if connection.vendor == "sqlite":
+        time.sleep(PAUSE_S)
 
 
 def _rows_since(mark: Mark, municipality_id: UUID) -> "QuerySet[IncidentChange]":

@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 
 from lagesbild.tables.incidents import Incidents
 from lagesbild_web.incidents.batches import CHUNK, BatchOutcome, Owner, Rows, Tell, insert
-from lagesbild_web.incidents.changes import batches_of
+from lagesbild_web.incidents.changes import batches_of, let_others_write
 from lagesbild_web.incidents.contracts import State
 from lagesbild_web.incidents.models import Batch, Incident
 from lagesbild_web.incidents.switching import (
@@ -79,6 +79,8 @@ def write(incidents: Incidents, *, batch_id: UUID, owner: Owner, tell: Tell) -> 
         # Judged otherwise before another file came between: it replaces something else now.
         outdated = [row["id"] for row in missing if row["id"] in written]
         _in_parts(outdated, lambda ids: _remove(batch_id, run, ids))
+        if done:
+            let_others_write()
         insert(missing, first=lambda: _hold(batch_id, run))
         superfluous.difference_update(row["id"] for row in part.new)
         new, changed, same = new + len(part.new), changed + part.changed, same + part.same
@@ -161,6 +163,8 @@ def _switch(
 ) -> None:
     for start in range(0, len(left), AT_ONCE):
         part = left[start : start + AT_ONCE]
+        if start:
+            let_others_write()
         with transaction.atomic():
             if not Batch.objects.select_for_update().filter(pk=batch_id, is_switching=True).exists():
                 raise SupersededError
@@ -198,6 +202,8 @@ def _in_parts(
 ) -> None:
     for start in range(0, len(ids), CHUNK):
         part = ids[start : start + CHUNK]
+        if start:
+            let_others_write()
         change(part)
         if tell is not None:
             tell(start + len(part), len(ids))

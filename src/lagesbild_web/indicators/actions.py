@@ -3,9 +3,9 @@
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -226,7 +226,7 @@ def keep_figures(
                 same += 1
                 continue
             if earlier is not None:
-                _end(row, key, reason=_("Ersatt av ett nytt värde från källan."))
+                _end(row, key, reason=_replaced())
             new, changed = new + (earlier is None), changed + (earlier is not None)
             _keep(row, key, period, told, batch_id)
     outcome = FiguresOutcome(new, changed, same)
@@ -240,6 +240,58 @@ def keep_figures(
         changed=changed,
     )
     return outcome
+
+
+@action("figure.withdraw_fetched")
+def withdraw_fetched(
+    actor: Actor,
+    municipality_id: UUID,
+    batch_id: UUID,
+    *,
+    taken_back: Collection[UUID],
+    source: str,
+    reason: str,
+) -> int:
+    """Take back the values of one fetch that still stand; returns how many.
+
+    What they replaced stands again as a value of its own, unless it came with a fetch that is ``taken_back``.
+    """
+    require(actor, Right.MANAGE_PLAN, Domain(municipality_id, municipality_id))
+    now = timezone.now()
+    fetched = IndicatorValue.objects.filter(
+        batch=batch_id, ended_at=None, indicator__municipality_id=municipality_id
+    )
+    rows = list(fetched)
+    for row in rows:
+        row.ended_at, row.ended_reason = now, reason[:500]
+        row.save(update_fields=["ended_at", "ended_reason"])
+        earlier = (
+            IndicatorValue.objects.filter(
+                indicator_id=row.indicator_id, area=row.area, period=row.period, group=row.group
+            )
+            .filter(ended_reason=_replaced(), ended_at__lte=row.entered_at)
+            .exclude(batch__in={*taken_back, batch_id})
+            .order_by("-ended_at", "-entered_at")
+            .first()
+        )
+        if earlier is not None:
+            earlier.pk, earlier.entered_at = uuid4(), now
+            earlier.ended_at, earlier.ended_reason = None, ""
+            earlier.save(force_insert=True)
+    record(
+        actor,
+        "figure.fetch_withdrawn",
+        batch_id,
+        municipality_id=municipality_id,
+        source=source,
+        values=len(rows),
+        reason=reason,
+    )
+    return len(rows)
+
+
+def _replaced() -> str:
+    return _("Ersatt av ett nytt värde från källan.")
 
 
 def _keep(

@@ -18,6 +18,13 @@ declare(
         "period",
         "reason",
     ),
+    event(
+        "figure.fetch_withdrawn",
+        _("Tog tillbaka {values} värden som hade hämtats från {source}. Skäl: {reason}"),
+        "values",
+        "source",
+        "reason",
+    ),
     event("figure.exported", _("Hämtade {indicators} indikatorer som {format}."), "indicators", "format"),
     event(
         "figure.fetched",

@@ -23,16 +23,18 @@ from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid, NotFound
 from lagesbild_web.base.schedule import wait_after
+from lagesbild_web.base.screening import screen
 from lagesbild_web.incidents import actions as incidents
 from lagesbild_web.incidents.batches import Owner
+from lagesbild_web.incidents.loading import withdraw
 from lagesbild_web.indicators import actions as indicators
 from lagesbild_web.indicators.contracts import Figure, FigureSet
 from lagesbild_web.indicators.queries import values_for
 from lagesbild_web.sources.contracts import Outcome
 from lagesbild_web.sources.fetching import POPULATION_CODE, SURROUNDINGS, Brought
-from lagesbild_web.sources.kinds import KINDS
+from lagesbild_web.sources.kinds import KINDS, POLICE
 from lagesbild_web.sources.models import Feed, FeedRun
-from lagesbild_web.sources.queries import home_of, may_fetch
+from lagesbild_web.sources.queries import home_of, may_fetch, run_for
 
 JOB: Final = "sources.fetch"
 MOST_ASKED_FOR: Final = 25
@@ -138,6 +140,45 @@ def ask_for(actor: Actor, source: str) -> None:
     record(actor, "feed.asked", row.id, municipality_id=home, source=KINDS[source].name)
 
 
+@action("feed.undo")
+def undo_run(actor: Actor, source: str, run_id: UUID, *, reason: str) -> int:
+    """Take back what one fetch brought; returns how many incidents or values it was.
+
+    The source then rests: what was taken back would come again with the next fetch, so nothing is asked of it
+    by itself before somebody presses for it, or switches it on anew.
+
+    Raises
+    ------
+    Invalid
+        If the reason is missing, or there is nothing to take back.
+    """
+    found = run_for(actor, source, run_id)
+    feed = _row(home_of(actor), source)
+    run = FeedRun.objects.select_for_update().get(pk=run_id)
+    if not found.can_be_undone or run.undone_at is not None:
+        raise Invalid(reason=_("Den här hämtningen har inget att ta tillbaka."))
+    if not reason.strip():
+        raise Invalid(reason=_("Skriv varför det hämtade tas tillbaka. Skälet sparas i loggen."))
+    screen(reason=reason)
+    reason = reason.strip()[:500]
+    rows = _taken_back(actor, feed, run_id, reason)
+    run.undone_at, run.undone_reason = timezone.now(), reason
+    run.save(update_fields=["undone_at", "undone_reason"])
+    feed.next_at, feed.is_asked = None, False
+    feed.save(update_fields=["next_at", "is_asked"])
+    record(
+        actor,
+        "feed.undone",
+        feed.id,
+        municipality_id=feed.municipality_id,
+        source=KINDS[source].name,
+        at=timezone.localtime(run.started_at).strftime("%Y-%m-%d %H:%M"),
+        rows=rows,
+        reason=reason,
+    )
+    return rows
+
+
 @action("feed.keep")
 def keep(actor: Actor, feed_id: UUID, run_id: UUID, brought: Brought) -> Outcome:
     """Keep what a source told, all of it or nothing; the same once more changes nothing."""
@@ -188,14 +229,37 @@ def fail(actor: Actor, feed_id: UUID, run_id: UUID, *, sentence: str) -> None:
     )
 
 
+def _taken_back(actor: Actor, row: Feed, run_id: UUID, reason: str) -> int:
+    if row.source == POLICE:
+        owner = _owner(row)
+        leaving = incidents.hide_batch(actor, run_id, owner=owner)
+        if not leaving.is_gone:
+            raise Invalid(reason=_("En fil läses in eller ångras just nu. Försök igen om en minut."))
+        withdraw(run_id, tell=lambda _done, _total: None)
+        incidents.end_batch(actor, run_id, owner=owner)
+        return leaving.rows
+    undone = FeedRun.objects.filter(feed=row, undone_at__isnull=False)
+    return indicators.withdraw_fetched(
+        actor,
+        row.municipality_id,
+        run_id,
+        taken_back=set(undone.values_list("id", flat=True)),
+        source=KINDS[row.source].name,
+        reason=reason,
+    )
+
+
+def _owner(row: Feed) -> Owner:
+    return Owner(row.municipality_id, row.municipality_id, Circle.PARTNERS, Sensitivity.OPEN)
+
+
 def _kept(actor: Actor, row: Feed, run_id: UUID, brought: Brought) -> Outcome:
     if brought.incidents is not None:
         if not any(c.code == SURROUNDINGS for c in categories_of(row.municipality_id, with_retired=True)):
             raise Invalid(
                 categories=_("Kategorierna saknas. Lägg in dem under Områden, Kategorier, och hämta igen.")
             )
-        owner = Owner(row.municipality_id, row.municipality_id, Circle.PARTNERS, Sensitivity.OPEN)
-        done = incidents.load_batch(actor, brought.incidents, batch_id=run_id, owner=owner)
+        done = incidents.load_batch(actor, brought.incidents, batch_id=run_id, owner=_owner(row))
         return Outcome(done.new, done.changed, done.same, brought.remark)
     sets = [_with_residents(actor, row.municipality_id, figures) for figures in brought.figures]
     kept = indicators.keep_figures(

@@ -35,12 +35,20 @@ class Outcome:
 class Run:
     """One fetch in the history."""
 
+    id: UUID
     started_at: datetime
     ended_at: datetime | None
     is_well: bool
     new: int
     changed: int
     sentence: str
+    undone_at: datetime | None = None
+    undone_reason: str = ""
+
+    @property
+    def can_be_undone(self) -> bool:
+        """It brought something, and that is still here."""
+        return self.is_well and self.undone_at is None and self.new + self.changed > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,11 @@ class Feed:
     limits: Sequence[str]
     runs: Sequence[Run] = ()
 
+    @property
+    def is_resting(self) -> bool:
+        """It is on, but not asked again before somebody says so: a fetch was taken back."""
+        return self.is_on and self.next_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class Feeds:
@@ -77,6 +90,8 @@ class Feeds:
     municipality_id: UUID
     feeds: Sequence[Feed]
     can_switch: bool
+    can_undo: bool
+    """May take back what a fetch brought."""
     is_stopped: bool
     """Whoever runs the server has said that nothing is fetched."""
     is_demo: bool

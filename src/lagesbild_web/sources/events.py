@@ -24,6 +24,14 @@ declare(
         "changed",
     ),
     event(
+        "feed.undone",
+        _("Tog tillbaka det som källan {source} gav {at}: {rows}. Källan vilar. Skäl: {reason}"),
+        "source",
+        "at",
+        "rows",
+        "reason",
+    ),
+    event(
         "feed.failed",
         _("Källan {source} gick inte att hämta. Antal gånger i rad: {times}."),
         "source",

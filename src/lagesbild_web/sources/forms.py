@@ -10,6 +10,12 @@ from lagesbild_web.base.form_page import LongText
 from lagesbild_web.sources.kinds import EVERY_LABELS, SourceKind
 
 
+class ReasonForm(forms.Form):
+    """Why what was fetched is taken back."""
+
+    reason = LongText(label=_("Skäl"), max_length=500, error_messages={"required": _("Skriv varför.")})
+
+
 class SwitchForm(forms.Form):
     """Whose figures, how often, and who is asking."""
 

@@ -20,6 +20,7 @@ class Feed(models.Model):
     is_asked = models.BooleanField(default=False)
     """Somebody has asked for it now."""
     next_at = models.DateTimeField(null=True)
+    """None while it is on: it rests, since a fetch was taken back, until somebody asks for it."""
     started_at = models.DateTimeField(null=True)
     succeeded_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
@@ -52,6 +53,9 @@ class FeedRun(models.Model):
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     sentence = models.TextField(blank=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_reason = models.CharField(max_length=500, blank=True)
+    """Why what it brought was taken back."""
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["feed", "-started_at"], name="runs_latest_first")]

@@ -15,9 +15,12 @@ from lagesbild_web.base.refusals import NotAllowed, NotFound
 from lagesbild_web.sources.contracts import Feed, Feeds, Run
 from lagesbild_web.sources.kinds import EVERY_LABELS, KINDS, SourceKind
 from lagesbild_web.sources.models import Feed as FeedRow
+from lagesbild_web.sources.models import FeedRun
 
 SHOWN_RUNS: Final = 50
 _READERS: Final = (Right.MANAGE_ACCESS, Right.IMPORT_INCIDENT)
+UNDOING: Final = (Right.IMPORT_INCIDENT, Right.MANAGE_PLAN)
+"""What it takes to take back a fetch: it brought incidents or values of indicators."""
 
 
 def feeds_for(actor: Actor) -> Feeds:
@@ -34,6 +37,7 @@ def feeds_for(actor: Actor) -> Feeds:
         municipality_id=home,
         feeds=tuple(_feed(kind, rows.get(kind.id)) for kind in KINDS.values()),
         can_switch=allows(actor, Right.MANAGE_ACCESS, Domain(home, home)),
+        can_undo=all(allows(actor, right, Domain(home, home)) for right in UNDOING),
         is_stopped=not settings.FETCHING,
         is_demo=_is_demo(home),
     )
@@ -54,6 +58,27 @@ def feed_for(actor: Actor, source: str) -> Feed:
         raise NotFound
     row = FeedRow.objects.filter(municipality_id=home, source=source).first()
     return _feed(KINDS[source], row, with_runs=True)
+
+
+def run_for(actor: Actor, source: str, run_id: UUID) -> Run:
+    """Return a fetch to somebody who may take it back.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+    NotAllowed
+        If the actor may see the source and not take back what it gave.
+    """
+    row = FeedRun.objects.select_related("feed").filter(pk=run_id, feed__source=source).first()
+    if row is None:
+        raise NotFound
+    home = home_of(actor)
+    if row.feed.municipality_id != home:
+        raise NotFound
+    for right in UNDOING:
+        require(actor, right, Domain(home, home))
+    return _run(row)
 
 
 def home_of(actor: Actor) -> UUID:
@@ -114,7 +139,19 @@ def _feed(kind: SourceKind, row: FeedRow | None, *, with_runs: bool = False) -> 
         remark=row.remark,
         is_asked=row.is_asked,
         limits=source_by_id(kind.library_id).limits,
-        runs=tuple(
-            Run(run.started_at, run.ended_at, run.is_well, run.new, run.changed, run.sentence) for run in runs
-        ),
+        runs=tuple(_run(run) for run in runs),
+    )
+
+
+def _run(row: FeedRun) -> Run:
+    return Run(
+        id=row.id,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        is_well=row.is_well,
+        new=row.new,
+        changed=row.changed,
+        sentence=row.sentence,
+        undone_at=row.undone_at,
+        undone_reason=row.undone_reason,
     )

@@ -11,4 +11,5 @@ urlpatterns = [
     path("<slug:source>/sla-pa/", views.switch_on, name="switch_on"),
     path("<slug:source>/stang-av/", views.switch_off, name="switch_off"),
     path("<slug:source>/hamta-nu/", views.fetch_now, name="fetch_now"),
+    path("<slug:source>/hamtningar/<uuid:run_id>/ta-tillbaka/", views.undo_run, name="undo_run"),
 ]

@@ -1,18 +1,22 @@
 """The pages of sources: all of them, and one with its history."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lagesbild.document import swedish
 from lagesbild_web.access.queries import actor_of, managed_municipality
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
 from lagesbild_web.base.form_page import form_page, pressed
 from lagesbild_web.base.page import page, sent
 from lagesbild_web.sources import actions
-from lagesbild_web.sources.forms import SwitchForm
-from lagesbild_web.sources.queries import feed_for, feeds_for, municipality_called
+from lagesbild_web.sources.forms import ReasonForm, SwitchForm
+from lagesbild_web.sources.queries import feed_for, feeds_for, municipality_called, run_for
 
 
 @require_safe
@@ -93,4 +97,32 @@ def fetch_now(request: HttpRequest, source: str) -> HttpResponse:
         lambda: actions.ask_for(actor_of(request), source),
         back=reverse("sources:source", args=[source]),
         done=_("Hämtningen börjar inom några sekunder. Läs om sidan för att se hur det gick."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_run(request: HttpRequest, source: str, run_id: UUID) -> HttpResponse:
+    """Take back what a fetch brought."""
+    actor = actor_of(request)
+    run, feed = run_for(actor, source, run_id), feed_for(actor, source)
+    at = timezone.localtime(run.started_at).strftime("%Y-%m-%d %H:%M")
+    form = ReasonForm(sent(request))
+    return form_page(
+        request,
+        form,
+        lambda: actions.undo_run(actor, source, run_id, reason=form.cleaned_data["reason"]),
+        title=_("Ta tillbaka hämtningen %(at)s") % {"at": at},
+        consequences=(
+            _("Det som hämtningen gav räknas inte längre: %(new)s nya och %(changed)s ändrade.")
+            % {"new": swedish.count(run.new), "changed": swedish.count(run.changed)},
+            _("Det som den ersatte gäller igen. Inget raderas, och skälet sparas i loggen."),
+            _(
+                "%(name)s vilar sedan, annars skulle samma sak hämtas igen. Den hämtas på nytt när någon "
+                "trycker på Hämta nu."
+            )
+            % {"name": feed.kind.name},
+        ),
+        submit=_("Ta tillbaka"),
+        back=reverse("sources:source", args=[source]),
+        done=_("Det hämtade är tillbakataget. Källan vilar tills någon trycker på Hämta nu."),
     )

@@ -30,7 +30,7 @@ from lagesbild_web.imports.contracts import UploadState
 from lagesbild_web.imports.models import Upload
 from lagesbild_web.imports.queries import upload_for
 from lagesbild_web.incidents import actions as incident_actions
-from lagesbild_web.incidents import batches, columns, loading, queries
+from lagesbild_web.incidents import batches, changes, columns, loading, queries
 from lagesbild_web.incidents.actions import batches as batch_actions
 from lagesbild_web.incidents.contracts import IncidentFilter, State
 from lagesbild_web.incidents.models import Batch, Incident
@@ -66,7 +66,8 @@ def coordinator(person: User) -> Actor:
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three rows in each transaction."""
+    """Three rows in each transaction, and no waiting between them."""
+    monkeypatch.setattr(changes, "PAUSE_S", 0)
     monkeypatch.setattr(batches, "CHUNK", 3)
     monkeypatch.setattr(loading, "CHUNK", 3)
     monkeypatch.setattr(loading, "AT_ONCE", 3)

@@ -194,6 +194,69 @@ def test_police_news_become_context_once_and_only_for_this_municipality(
     assert FeedRun.objects.filter(is_well=True).count() == 2
 
 
+def test_a_fetch_is_taken_back_with_a_reason_and_not_fetched_again_by_itself(
+    service: Service,
+    administrator: Actor,
+    municipality: Organisation,
+    clock: list[datetime],
+    pages: Pages,
+) -> None:
+    events = json.loads(EVENTS)
+    here = [e | {"location": {"name": "Upplands-bro", "gps": "59.5,17.6"}} for e in events[:3]]
+    service.reply("/polisen", json.dumps(here).encode())
+    actions.switch_on(administrator, "polisen", every_minutes=60, **HERE)
+    jobs.fetch_due()
+    run = FeedRun.objects.get()
+    coordinator = pages.log_in(builders.a_person(municipality, Role.COORDINATOR))
+    address = f"/importera/kallor/polisen/hamtningar/{run.id}/ta-tillbaka/"
+    assert address in coordinator.get("/importera/kallor/polisen/").html
+    assert "Skriv varför." in coordinator.post(address, {"reason": ""}).text
+    page = coordinator.send(address, {"reason": "Notiserna gällde en annan kommun."})
+    assert "Vilar" in page.text
+    assert "Notiserna gällde en annan kommun." in page.text
+    assert address not in page.html
+    assert set(Incident.objects.values_list("state", flat=True)) == {"withdrawn"}
+    assert Record.objects.get(event="feed.undone").facts["reason"] == "Notiserna gällde en annan kommun."
+    clock[0] += timedelta(hours=3)
+    assert jobs.fetch_due() == "Ingen källa stod på tur."
+    with pytest.raises(Invalid, match="inget att ta tillbaka"):
+        actions.undo_run(administrator_reads(municipality), "polisen", run.id, reason="En gång till")
+    coordinator.send("/importera/kallor/polisen/hamta-nu/")
+    clock[0] += timedelta(seconds=1)
+    jobs.fetch_due()
+    assert Incident.objects.filter(state="approved").count() == run.new
+    feed = Feed.objects.get()
+    assert feed.next_at == clock[0] + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("order", [(1, 0), (0, 1)])
+def test_the_value_that_a_fetch_replaced_stands_again(
+    service: Service,
+    administrator: Actor,
+    municipality: Organisation,
+    clock: list[datetime],
+    order: tuple[int, int],
+) -> None:
+    coordinator = administrator_reads(municipality)
+    feed = a_feed(municipality.id, next_at=clock[0])
+
+    def standing() -> list[float | None]:
+        return [v.value for v in values_for(coordinator, municipality.id, "kolada-n07403")]
+
+    for value in (900.0, 950.0):
+        _kolada(service, value)
+        Feed.objects.update(next_at=clock[0])
+        jobs.fetch_due()
+        clock[0] += timedelta(days=7)
+    assert standing() == [950.0]
+    runs = list(FeedRun.objects.filter(feed=feed).order_by("started_at"))
+    actions.undo_run(coordinator, "kolada", runs[order[0]].id, reason="Fel")
+    assert standing() == ([900.0] if order[0] else [950.0])
+    clock[0] += timedelta(hours=1)
+    actions.undo_run(coordinator, "kolada", runs[order[1]].id, reason="Fel")
+    assert standing() == []
+
+
 @pytest.mark.parametrize(
     ("reply", "sentence"),
     [
