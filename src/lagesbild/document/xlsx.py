@@ -114,7 +114,7 @@ class _Looks:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._made: dict[tuple[str, bool, bool, bool], Format] = {}
+        self._made: dict[tuple[str, bool, bool, bool, bool], Format] = {}
         self.title = workbook.add_format({"bold": True, "font_size": 16, "font_color": ACCENT})
         self.caption = workbook.add_format({"bold": True, "font_size": 12, "font_color": ACCENT})
         self.strong = workbook.add_format({"bold": True})
@@ -143,12 +143,13 @@ class _Looks:
         """Return the format of a column's cells."""
         code = _number_format(column)
         is_right = column.kind in swedish.RIGHT_ALIGNED
-        key = (code, is_right, is_first, is_total)
+        key = (code, column.kind == "text", is_first, is_total, is_right)
         if key not in self._made:
             properties: dict[str, object] = {"bottom": 1, "bottom_color": RULE, "valign": "top"}
             if code:
                 properties["num_format"] = code
             properties["align"] = "right" if is_right else "left"
+            properties["text_wrap"] = column.kind == "text"
             # Words would otherwise run together with the number in the column before.
             properties["indent"] = 0 if is_right or is_first else 1
             if is_total:
@@ -166,7 +167,7 @@ def _number_format(column: Column) -> str:
 def _write_contents(
     sheet: Worksheet, document: Document, names: Mapping[str, str], outline: Outline, looks: _Looks
 ) -> None:
-    sheet.set_column(0, 0, 14)
+    sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 90)
     sheet.write_string(0, 0, document.title, looks.title)
     sheet.write_string(1, 0, document.subtitle, looks.muted)
@@ -200,16 +201,22 @@ def _write_table(sheet: Worksheet, table: Table, document: Document, outline: Ou
     if table.note:
         sheet.write_string(1, 0, without_markup(table.note), looks.muted)
     lines = 1
+    widths = [_width(table, i) for i in range(len(table.columns))]
     for i, column in enumerate(table.columns):
         is_right = column.kind in swedish.RIGHT_ALIGNED
         look = looks.number_heading if is_right else looks.heading if i == 0 else looks.later_heading
-        width = _width(table, i)
         sheet.write_string(HEADER_ROW, i, column.heading, look)
-        sheet.set_column(i, i, width)
-        lines = max(lines, len(textwrap.wrap(column.heading, int(width) - 1)))
+        sheet.set_column(i, i, widths[i])
+        lines = max(lines, _lines(column.heading, widths[i]))
     # A workbook that is written, not saved by a person, has no row heights of its own.
     sheet.set_row(HEADER_ROW, 15 * lines + 4)
     for index, row in enumerate(table.rows):
+        words = zip(row, table.columns, widths, strict=True)
+        high = max(
+            (_lines(str(v), wide) for v, column, wide in words if v and column.kind == "text"), default=1
+        )
+        if high > 1:
+            sheet.set_row(HEADER_ROW + 1 + index, 15 * high)
         for i, (value, column) in enumerate(zip(row, table.columns, strict=True)):
             look = looks.cell(column, is_first=i == 0, is_total=index in table.total_rows)
             _write_cell(sheet, HEADER_ROW + 1 + index, i, value, column, look)
@@ -267,6 +274,11 @@ def _write_columns(sheet: Worksheet, tables: Sequence[Table], outline: Outline, 
                 sheet.write_string(row, i, words, looks.wrapped)
     sheet.autofilter(0, 0, max(1, row), 4)
     sheet.freeze_panes(1, 0)
+
+
+def _lines(words: str, width: float) -> int:
+    """Return how many lines the words take in a column."""
+    return max(1, len(textwrap.wrap(words, int(width) - 1)))
 
 
 def _width(table: Table, index: int) -> float:

@@ -83,3 +83,13 @@ def test_tables_whose_captions_begin_alike_get_different_sheets(document: Docume
 
 def test_the_same_document_gives_the_same_bytes(document: Document) -> None:
     assert write_xlsx(document) == write_xlsx(document)
+
+
+def test_long_words_are_read_whole_on_several_lines(document: Document) -> None:
+    long = "Åtgärdsplanen är beslutad och har den beslutade lägesbilden som underlag. " * 3
+    table = Table("t", "Tabell", (Column("a", "A"), Column("b", "B")), (("kort", "kort"), ("kort", long)))
+    made = write_xlsx(replace(document, sections=(Section("s", "Rubrik", (table,)),)))
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[1]
+    assert sheet.cell(HEADER_ROW + 3, 2).alignment.wrap_text
+    assert sheet.row_dimensions[HEADER_ROW + 2].height is None
+    assert sheet.row_dimensions[HEADER_ROW + 3].height >= 60
