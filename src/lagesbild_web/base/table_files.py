@@ -72,21 +72,28 @@ def _told(cell: object) -> str:
 def _xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]], guide: Sequence[str]) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        bold = book.add_format({"bold": True})
-        _write_sheet(book.add_worksheet(_("Uppgifter")), headings, rows, bold)
+        bold = book.add_format({"bold": True, "valign": "top"})
+        # A long text is read on several lines instead of being cut at the next column.
+        words = book.add_format({"text_wrap": True, "valign": "top"})
+        other = book.add_format({"valign": "top"})
+        looks = (bold, words, other)
+        _write_sheet(book.add_worksheet(_("Uppgifter")), headings, rows, looks)
         if guide:
             told = zip(headings, guide, strict=True)
-            _write_sheet(book.add_worksheet(_("Kolumner")), (_("Kolumn"), _("Vad den säger")), told, bold)
+            _write_sheet(book.add_worksheet(_("Kolumner")), (_("Kolumn"), _("Vad den säger")), told, looks)
     return out.getvalue()
 
 
-def _write_sheet(sheet: Any, headings: Sequence[str], rows: Iterable[Sequence[Cell]], bold: Any) -> None:
+def _write_sheet(
+    sheet: Any, headings: Sequence[str], rows: Iterable[Sequence[Cell]], looks: tuple[Any, Any, Any]
+) -> None:
+    bold, words, other = looks
     sheet.write_row(0, 0, headings, bold)
     for number, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
             if isinstance(cell, str):
-                sheet.write_string(number, column, cell)
+                sheet.write_string(number, column, cell, words)
             elif cell is not None:
-                sheet.write_number(number, column, cell)
+                sheet.write_number(number, column, cell, other)
     sheet.freeze_panes(1, 0)
     sheet.autofit(400)
