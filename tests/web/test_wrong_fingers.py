@@ -27,6 +27,7 @@ from tests.web.test_access_matrix import _again, _undone, url_of
 from tests.web.world import World, a_world
 from tests.web.wrong_inputs import NUL, NUMBER, Wrong, wrong_inputs, wrong_queries
 
+from lagesbild.privacy import personal_data
 from lagesbild_web.access.models import User
 from lagesbild_web.base.sessions import UNTIL
 
@@ -53,6 +54,9 @@ BESIDE: Final = re.compile(
 
 KEPT_AS_IT_CAME: Final = {"written_reports:receive", "written_reports:report"}
 """A report in running text is kept as it came until somebody has looked through it."""
+
+NOT_WORDS: Final = {"filter_query"}
+"""Fields that hold an address; the words that it looks for are screened by themselves."""
 
 SAID_THERE: Final = {"access:letter_sent", "start"}
 """Pages that say themselves what became of what was sent."""
@@ -237,6 +241,43 @@ def _sent_too_late(client: Client, user: User, path: str, form: Form, way: str) 
     page = checked(client.get(path), 200)
     told = [] if not files or "bild.jpg" in page.text else ["ingenting sägs om filen"]
     return [*told, *(f for f in _lost(form, wrong, page.html) if "Det här skrev du" not in page.text)]
+
+
+@pytest.mark.parametrize("address_and_thing", list(PAGES), ids=PAGE_IDS)
+def test_whatever_is_kept_has_been_screened(
+    address_and_thing: tuple[str, str],
+    world: World,
+    browsers: dict[str, Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each field by itself: one that is never looked at would keep a personal identity number for good."""
+    address, thing = address_and_thing
+    browser = browsers[PAGES[address_and_thing]]
+    path = url_of(address, world.things.get(thing))
+    looked_at: list[str] = []
+
+    def look(text: str) -> Iterator[personal_data.PersonalData]:
+        looked_at.append(text)
+        yield from ()
+
+    faults = []
+    for form in _forms(browser, path):
+        if _name(form.action) in KEPT_AS_IT_CAME:
+            continue
+        words = [f.name for f in form.fields if f.kind in {"text", "textarea", "search"} and not f.is_number]
+        marks = {name: f"Mark{n}x" for n, name in enumerate(words)}
+        written = Written()
+        with monkeypatch.context() as patch, _undone(), connection.execute_wrapper(written):
+            # What the careful one fills in is kept whatever it says, so that every field can be seen.
+            patch.setattr(personal_data, "_FINDERS", (look,))
+            _again(browser).post(form.action, form.filled(FORMS.get(_name(form.action), {}) | marks))
+        told = "\n".join(looked_at)
+        faults += [
+            f"{form.action}: {name} sparades i {written.tables} utan att granskas"
+            for name, mark in marks.items()
+            if written.holds(mark) and mark not in told and name not in NOT_WORDS
+        ]
+    assert not faults, "\n".join(faults)
 
 
 def _forms(browser: Client, path: str) -> list[Form]:

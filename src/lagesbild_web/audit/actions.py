@@ -20,6 +20,7 @@ from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
+from lagesbild_web.base.screening import screen, screen_numbers
 
 SHORTEST_MONTHS = 1
 LONGEST_MONTHS = 600
@@ -34,6 +35,7 @@ def erase_person(actor: Actor, user_id: UUID, *, municipality_id: UUID, reason: 
     require(actor, Right.MANAGE_ACCESS, Domain(municipality_id, municipality_id))
     if not reason.strip():
         raise Invalid(reason="Skriv varför personen raderas ur loggen.")
+    screen(reason=reason)
     erased, _rows = WhoDidIt.objects.filter(user_id=user_id, record__municipality_id=municipality_id).delete()
     record(
         actor, "audit.person_erased", municipality_id=municipality_id, records=erased, reason=reason.strip()
@@ -83,6 +85,7 @@ def decide_retention(
     _demand_not_longer(municipality_id, record_type, keep_months)
     if not basis.strip():
         raise Invalid(basis=_("Skriv vilket beslut eller vilken lag som gäller."))
+    screen(basis=basis)
     RetentionRule.objects.update_or_create(
         municipality_id=municipality_id,
         record_type=record_type,
@@ -151,6 +154,7 @@ def register_disclosure(
     if home is None or not those_with(actor, Right.REGISTER_DISCLOSURE):
         raise NotAllowed
     require(actor, Right.REGISTER_DISCLOSURE, Domain(home.municipality_id, home.organisation_id))
+    screen_numbers(diary_number=diary_number)
     _faultless(
         disclosed_on=disclosed_on, what=what, receiver=receiver, ground=ground, ground_text=ground_text
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Final
+from urllib.parse import parse_qs
 
 from django.utils.translation import gettext as _
 
@@ -68,6 +69,11 @@ def screen_numbers(**texts: str) -> None:
     }
     if faults:
         raise Invalid(**faults)
+
+
+def searched_for(query: str) -> str:
+    """Return the words that a filter of incidents looks for, since an address that is kept keeps them too."""
+    return " ".join(parse_qs(query).get("sok", []))
 
 
 def masked(text: str) -> str:

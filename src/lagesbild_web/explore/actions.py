@@ -11,7 +11,7 @@ from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.file_response import OutgoingFile
 from lagesbild_web.base.refusals import Invalid, NotFound
-from lagesbild_web.base.screening import screen_numbers
+from lagesbild_web.base.screening import screen_numbers, searched_for
 from lagesbild_web.explore.contracts import Exploration, SavedFilter, View
 from lagesbild_web.explore.files import export_file
 from lagesbild_web.explore.models import SavedFilter as SavedRow
@@ -45,6 +45,7 @@ def save_filter(actor: Actor, *, name: str, query: str, is_shared: bool) -> Save
     if len(name) > LONGEST_NAME:
         raise Invalid(name=_("Namnet får ha högst %(most)s tecken.") % {"most": LONGEST_NAME})
     screen_numbers(name=name)
+    screen_numbers(name=searched_for(query))
     own = SavedRow.objects.filter(function_id=home.function_id)
     row = own.filter(name=name).first()
     if row is None and own.count() >= MOST_SAVED:

@@ -21,6 +21,7 @@ from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid, NotFound
+from lagesbild_web.base.screening import screen, screen_numbers
 
 
 @action("access.create_account")
@@ -142,6 +143,7 @@ def erase_account(actor: Actor, email: str, *, municipality_id: UUID, reason: st
     require(actor, Right.MANAGE_ACCESS, Domain(municipality_id, municipality_id))
     if not reason.strip():
         raise Invalid(reason=_("Skriv varför kontot raderas."))
+    screen(reason=reason)
     user = _account_in(municipality_id, email)
     if _elsewhere(user, municipality_id).exists():
         raise Invalid(
@@ -157,6 +159,7 @@ def erase_account(actor: Actor, email: str, *, municipality_id: UUID, reason: st
 
 
 def _save_new(row: User) -> None:
+    screen_numbers(full_name=row.full_name)
     try:
         row.full_clean(validate_constraints=True)
     except ValidationError as error:

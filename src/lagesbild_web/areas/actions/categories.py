@@ -194,7 +194,7 @@ def _managed(actor: Actor, category_id: UUID) -> CategoryRow:
 def _check(fields: CategoryFields) -> None:
     if not fields.name.strip():
         raise Invalid(name=_("Skriv vad kategorin heter."))
-    screen_numbers(name=fields.name)
+    screen_numbers(name=fields.name, help=fields.help)
     if fields.library_code not in Taxonomy.load():
         raise Invalid(library_code=_("Välj vad kategorin motsvarar i listan."))
     if fields.seriousness not in range(1, 6):

@@ -12,7 +12,7 @@ from lagesbild_web.audit.log import record
 from lagesbild_web.base.action import action
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid
-from lagesbild_web.base.screening import screen
+from lagesbild_web.base.screening import screen, searched_for
 from lagesbild_web.plans.baselines import completed
 from lagesbild_web.plans.contracts import GoalLevel, GoalSummary, IndicatorSummary
 from lagesbild_web.plans.drafts import GoalDraft, IndicatorDraft
@@ -233,6 +233,10 @@ def _check_indicator(actor: Actor, draft: IndicatorDraft, municipality_id: UUID,
         source=draft.source,
         weakness=draft.weakness,
         target_motive=draft.target_motive,
+        unit=draft.unit,
+        delay=draft.delay,
+        baseline_method=draft.baseline_method,
+        filter_query=searched_for(draft.filter_query),
     )
 
 

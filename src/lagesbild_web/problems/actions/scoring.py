@@ -85,7 +85,8 @@ def change_criteria(
     if current.number != number:
         raise Invalid(number=_("Någon annan har ändrat kriterierna medan du skrev. Jämför och spara igen."))
     _check_criteria(criteria, reason)
-    screen(reason=reason)
+    written = {f"{c.code}_{part}": getattr(c, part) for c in criteria for part in _WRITTEN}
+    screen(reason=reason, **written)
     made = CriteriaVersion.objects.create(
         municipality_id=municipality_id,
         number=current.number + 1,
@@ -128,7 +129,9 @@ def prioritise_problems(
     )
     ids = list(dict.fromkeys(problem_ids))
     rows = {key: row_for(actor, key, right=Right.MANAGE_PLAN, lock=True) for key in ids}
-    _check_decision(list(rows.values()), municipality_id, body, decided_on, note_text)
+    _check_decision(
+        list(rows.values()), municipality_id, body, decided_on, paragraph=paragraph, note_text=note_text
+    )
     ranking = ranking_of(problems_of(actor), municipality_id)
     made = Decision.objects.create(
         municipality_id=municipality_id,
@@ -219,6 +222,10 @@ def _check_values(values: Sequence[Value], used: Sequence[Criterion]) -> None:
         raise Invalid(**faults)
 
 
+_WRITTEN: Final = ("name", "help", "low", "middle", "high")
+"""What is written of a criterion in words."""
+
+
 def _check_criteria(criteria: Sequence[Criterion], reason: str) -> None:
     faults = {}
     for criterion in criteria:
@@ -240,7 +247,13 @@ def _check_criteria(criteria: Sequence[Criterion], reason: str) -> None:
 
 
 def _check_decision(
-    rows: Sequence[Problem], municipality_id: UUID, body: str, decided_on: date, note_text: str
+    rows: Sequence[Problem],
+    municipality_id: UUID,
+    body: str,
+    decided_on: date,
+    *,
+    paragraph: str,
+    note_text: str,
 ) -> None:
     faults = {}
     if not rows:
@@ -253,7 +266,7 @@ def _check_decision(
         )
     if decided_on > timezone.localdate():
         faults["decided_on"] = _("Dagen har inte varit än. Skriv dagen då beslutet togs.")
-    if fault := fault_in(f"{body} {note_text}"):
+    if fault := fault_in(f"{body} {paragraph} {note_text}"):
         faults["note_text"] = fault
     if faults:
         raise Invalid(**faults)
