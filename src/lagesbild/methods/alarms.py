@@ -176,6 +176,11 @@ def _warnings(
             f"Modellen går inte att skatta för vissa veckor{_named(names, unsure)}, oftast för att årstiden "
             "saknar händelser tidigare år. Välj --threshold nb-plugin."
         )
+    if options.text("algorithm") == "ears-c3" and found.alarm.any():
+        warnings.append(
+            "C3 larmar för veckor efter två som tillsammans låg högt, vad veckan själv än har. Läs larmet "
+            "som att något har pågått, och se på veckorna före."
+        )
     if few := int((found.status == Status.TOO_FEW).sum()):
         warnings.append(
             f"{few} av {found.status.size} veckor har färre än 5 händelser på fyra veckor. "

@@ -13,7 +13,7 @@ EarsKind = Literal["c1", "c2", "c3"]
 
 BASELINE_WEEKS = 7
 _GAP: dict[EarsKind, int] = {"c1": 0, "c2": 2, "c3": 2}
-_MEMORY = 2  # C3 adds what the two weeks before were above their own baseline
+_MEMORY = 2  # C3 adds what the two weeks before were more than one deviation above their own baseline
 
 
 def ears(
@@ -34,7 +34,7 @@ def ears(
         Indices of the weeks to judge, shape (k,).
     kind
         ``c1``: the ``baseline`` weeks just before. ``c2``: the same with a gap of two weeks, so that a slow
-        rise does not hide itself. ``c3``: C2 added up over three weeks.
+        rise does not hide itself. ``c3``: what the two weeks before were above C2's baseline, added up.
     alpha
         Tail of the normal distribution: 0.001 is the customary three standard deviations.
     baseline
@@ -53,7 +53,10 @@ def ears(
     Notes
     -----
     Fricker, Hegler & Dunfee 2008, Statistics in Medicine 27, 3407-3429. No season and no trend: meant for
-    series that are too short for Farrington's method.
+    series that are too short for Farrington's method. C3 is that of ``earsC`` in R surveillance, so that it
+    agrees with what public-health institutes publish: the week's own count stands where the baseline's mean
+    stands in C2, and a week with events has an alarm when the two weeks before carry more than the limit.
+    The paper adds the week itself too, and so says more, sooner.
 
     Examples
     --------
@@ -68,10 +71,13 @@ def ears(
     mean, spread = _baseline(y, baseline, gap)
     with np.errstate(divide="ignore", invalid="ignore"):
         distance = (y - mean) / spread
-    carried = np.zeros_like(y)
-    for lag in range(1, memory + 1):
-        carried[:, lag:] += np.maximum(distance[:, :-lag] - 1, 0)
-    limit = mean + spread * (special.ndtri(1 - alpha) - carried)
+        carried = np.zeros_like(y)
+        for lag in range(1, memory + 1):
+            carried[:, lag:] += np.maximum(distance[:, :-lag] - 1, 0)
+        # C3's room is laid on the week's own count, so that only what the weeks before carry decides.
+        limit = (y if memory else mean) + spread * (special.ndtri(1 - alpha) - carried)
+    if memory:
+        limit = np.maximum(limit, 0)
     short = np.broadcast_to(np.arange(y.shape[1]) < baseline + gap + memory, y.shape)
     flat = ~np.isfinite(limit) | (spread == 0)
     status = np.where(short, Status.TOO_SHORT, np.where(flat, Status.NO_VARIATION, Status.OK))[:, judged]

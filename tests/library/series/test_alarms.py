@@ -198,32 +198,21 @@ def test_ears_agrees_with_surveillance(kind):
     assert found.alarm[0].tolist() == (table["alarm"] == 1).to_list()
 
 
-def test_ears_c3_adds_up_three_weeks_that_are_each_too_small():
-    y = np.array([[3.0, 5, 4, 3, 5, 4, 4, 6, 6, 6, 6]])
-    assert not ears(y, judged=np.array([10]), kind="c2").alarm.any()
-    limit = ears(y, judged=np.array([10]), kind="c3").upper[0, 0]
-    # By hand: baselines of weeks 9, 10 and 11 and the excess over one standard deviation.
-    carried = sum(
-        max(0, (6 - y[0, w - 9 : w - 2].mean()) / y[0, w - 9 : w - 2].std(ddof=1) - 1) for w in (9,)
-    )
-    assert np.isnan(limit)  # week 9 has no baseline of its own before it
-    assert carried > 0
+@pytest.mark.parametrize(("alpha", "alarms"), [(0.001, 19), (0.01, 30)])
+def test_ears_c3_has_as_many_alarms_as_surveillance(alpha, alarms):
+    y = pl.read_csv(REFERENCE / "ears/input.csv")["observed"].to_numpy()[None].astype(float)
+    found = ears(y, judged=np.arange(99, 528), kind="c3", alpha=alpha)
+    assert int(found.alarm.sum()) == alarms
 
 
-def test_ears_c3_carries_the_two_weeks_before():
-    rng = np.random.default_rng(8)
-    y = rng.poisson(4, (1, 40)).astype(float)
-    week = 30
-
-    def distance(at: int) -> float:
-        base = y[0, at - 9 : at - 2]
-        return (y[0, at] - base.mean()) / base.std(ddof=1)
-
-    base = y[0, week - 9 : week - 2]
-    carried = sum(max(0.0, distance(week - lag) - 1) for lag in (1, 2))
-    expected = base.mean() + base.std(ddof=1) * (3.090232306167813 - carried)
-    found = ears(y, judged=np.array([week]), kind="c3")
-    assert found.upper[0, 0] == pytest.approx(expected, rel=1e-12)
+def test_ears_c3_agrees_with_surveillance_week_by_week():
+    # R surveillance 1.20.3: earsC(sts, list(method = "C3", alpha = 0.01)), weeks 12 to 20.
+    y = np.array([[3.0, 5, 2, 4, 6, 3, 5, 4, 2, 5, 9, 14, 3, 0, 6, 2, 4, 7, 5, 3]])
+    found = ears(y, judged=np.arange(11, 20), kind="c3", alpha=0.01)
+    limits = [13.5745106415231, 0, 0, 15.6853585446423, 11.6853585446423]
+    limits += [15.0523386026060, 17.9821643146934, 15.9821643146934, 14.0639910450649]
+    np.testing.assert_allclose(found.upper[0], limits, rtol=1e-12)
+    assert np.flatnonzero(found.alarm[0]).tolist() == [0, 1]  # a week without events has none
 
 
 def test_ears_without_variation_or_history_gives_nothing():

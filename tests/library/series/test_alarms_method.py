@@ -67,7 +67,15 @@ def test_empty_table_and_dates_outside_it_are_answered(tmp_path):
     assert "Ändra --from eller --to" in answer.warnings[-1]
 
 
-@pytest.mark.parametrize("algorithm", ["ears-c1", "ears-c2", "ears-c3", "cusum"])
+def test_c3_tells_of_what_has_gone_on_and_says_so(tmp_path):
+    counts = [*np.random.default_rng(1).poisson(5, 40).tolist(), 12, 14, 5]
+    rows = [f"{MONDAY + timedelta(weeks=week)},{count}" for week, count in enumerate(counts)]
+    answer = run_on_file("alarms", _file(tmp_path, ["date,count", *rows]), {"algorithm": "ears-c3"})
+    assert answer.rows[-1]["alarm"] is True
+    assert any(warning.startswith("C3 larmar för veckor efter två") for warning in answer.warnings)
+
+
+@pytest.mark.parametrize("algorithm", ["ears-c1", "ears-c2", "cusum"])
 def test_the_simple_algorithms_find_the_same_peak(tmp_path, algorithm):
     path = _file(tmp_path, ["date,count,series", *_weeks(60, last=25)])
     answer = run_on_file("alarms", path, {"algorithm": algorithm})
