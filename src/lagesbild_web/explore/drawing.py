@@ -58,6 +58,11 @@ def map_svg(layer: MapLayer, outlines: Sequence[BaseGeometry], bounds: Bounds | 
     return mark_safe(svg)  # noqa: S308  # shapes of numbers, and words that element() has escaped
 
 
+def radius_of(look: str) -> float | None:
+    """Return how large a point with this look is drawn; None for what is no point."""
+    return _RADII.get(look)
+
+
 def bounds_of(shapes: Sequence[BaseGeometry]) -> Bounds | None:
     """Return the ground that holds everything, None when there is nothing."""
     filled = [shape for shape in shapes if not shape.is_empty]

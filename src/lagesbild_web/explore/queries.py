@@ -16,6 +16,8 @@ from lagesbild.layers.hotspots import hotspot_layer
 from lagesbild.layers.layer import MapLayer
 from lagesbild.layers.points import point_layer
 from lagesbild.layers.safety import safety_layer
+from lagesbild.picture.not_problems import is_problem
+from lagesbild.tables.categories import Taxonomy
 from lagesbild_web.access.rights import require, within
 from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.queries import polygons_of
@@ -94,6 +96,15 @@ def development_of(actor: Actor, municipality_id: UUID, exploration: Exploration
         today=timezone.localdate(),
         by="month" if exploration.by_month else "week",
     )
+
+
+@kept
+def set_apart(actor: Actor, municipality_id: UUID, exploration: Exploration) -> int:
+    """Return how many of the selection are no problems, which the start page and the pictures set apart."""
+    frame = _selection(actor, municipality_id, exploration).incidents.frame
+    taxonomy = Taxonomy.load()
+    others = [code for code in taxonomy.categories if not is_problem(code, taxonomy)]
+    return int(frame.filter(pl.col("category").is_in(others))["count"].sum())
 
 
 def areas_of_selection(actor: Actor, municipality_id: UUID, exploration: Exploration) -> Chart:

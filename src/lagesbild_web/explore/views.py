@@ -30,7 +30,7 @@ from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
 from lagesbild_web.explore import actions, queries
 from lagesbild_web.explore.addresses import LAYER_KEY, STEP_KEY, ReadAddress, address_query, read_address
 from lagesbild_web.explore.contracts import Exploration, View
-from lagesbild_web.explore.drawing import bounds_of, map_svg, outline_geojson
+from lagesbild_web.explore.drawing import bounds_of, map_svg, outline_geojson, radius_of
 from lagesbild_web.explore.filter_form import filter_form
 from lagesbild_web.explore.hours import Chart
 from lagesbild_web.explore.layers import declared_layer, offered_layers
@@ -69,6 +69,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
         layer=layer,
         drawing=map_svg(layer, outlines, bounds),
         table=_shown(layer.table),
+        legend=[(look, label, radius_of(look)) for look, label in layer.legend.items()],
         backgrounds=backgrounds_for(asked.actor),
         layer_style=declared.style if declared else "",
         places=[feature.row for feature in layer.features if feature.row is not None],
@@ -220,6 +221,7 @@ def _page(asked: _Asked, request: HttpRequest, template: str, view: View, **vari
             asked.municipality_id, exploration, asked.address.faults, today=timezone.localdate()
         ),
         saved=queries.saved_filters(asked.actor),
+        apart=queries.set_apart(*_of(asked)),
         formats=_formats(view) if may_export else (),
         **variables,
     )

@@ -97,6 +97,18 @@ def test_the_filter_in_the_address_chooses_and_is_filled_in(coordinator: User, p
     assert all("kategori=brak" in link for link in page.links if link.startswith("/utforska/tider"))
 
 
+def test_what_is_no_problem_is_counted_and_said_to_be_so(
+    home: Organisation, coordinator: User, pages: Pages
+) -> None:
+    mine = pages.log_in(coordinator)
+    assert "om annat än problem" not in mine.get(MAP).text
+    reviewer = builders.an_actor(home, Role.REVIEWER)
+    make.an_approved(make.a_reporter(home, name="Fältet"), reviewer, make.a_draft(category="trygg_plats"))
+    for path in (MAP, "/utforska/utveckling"):
+        assert "1 av händelserna i urvalet är om annat än problem" in mine.get(path).text
+    assert "om annat än problem" not in mine.get(f"{MAP}?kategori=klotter").text
+
+
 def test_a_drawn_ground_chooses_what_lies_in_it(coordinator: User, pages: Pages) -> None:
     west, south = make.WEST + 0.01, make.SOUTH + 0.01
     ring = f"{west},{south};{west + 0.02},{south};{west + 0.02},{south + 0.02};{west},{south + 0.02}"
