@@ -85,6 +85,8 @@ MIDDLEWARE = [
     "lagesbild_web.access.middleware.LogInFirst",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    # Last: what the others stop has not been done, and may be sent again.
+    "lagesbild_web.base.once.DoneOnce",
 ]
 
 ROOT_URLCONF = "lagesbild_web.urls"
