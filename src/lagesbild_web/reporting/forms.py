@@ -25,6 +25,8 @@ SERIOUSNESS: Final = (
     (5, gettext_lazy("5 – Livsfara eller grovt brott")),
 )
 _KEEP: Final = "keep"
+SAME: Final = "same"
+"""Where the incident before it in the report happened."""
 _TIMES: Final = (
     ("time", gettext_lazy("En viss tid")),
     ("span", gettext_lazy("Vet inte exakt: mellan två tider")),
@@ -120,12 +122,14 @@ class IncidentForm(forms.Form):
         prefix: str | None = None,
         before: Draft | None = None,
         initial: dict[str, Any] | None = None,
+        follows: int = 0,
     ) -> None:
+        """``follows`` is the number of the incident before it in the report; 0 for the first."""
         super().__init__(data, prefix=prefix, initial=initial or _initial(before))
         self.before = before
         fields: dict[str, Any] = self.fields
         fields["category"].choices = _grouped(choices.categories)
-        fields["place"].choices = _places(choices.areas, before)
+        fields["place"].choices = _places(choices.areas, before, follows)
         kept = [(_KEEP, _kept_time(before))] if before else []
         fields["when"].choices = [*kept, *LABELS.items(), *_TIMES]
 
@@ -137,8 +141,11 @@ class IncidentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """See that there is a place and a time."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not (cleaned.get("place") or str(cleaned.get("address") or "").strip()):
+        address = str(cleaned.get("address") or "").strip()
+        if not (cleaned.get("place") or address):
             self.add_error("place", _("Välj var det hände, eller skriv en adress."))
+        if cleaned.get("place") == SAME and address:
+            self.add_error("address", _("Välj samma plats eller skriv en adress, inte båda."))
         if cleaned.get("when") in {"time", "span"} and "first_day" in cleaned:
             self._check_written_time(cleaned)
         return cleaned
@@ -151,8 +158,11 @@ class IncidentForm(forms.Form):
             if name in cleaned and cleaned[name] is None:
                 self.add_error(name, _("Fyll i %(field)s.") % {"field": str(self.fields[name].label).lower()})
 
-    def draft(self, at: datetime) -> Draft:
-        """Return what the form says; shortcuts such as "i natt" are read at ``at``."""
+    def draft(self, at: datetime, *, previous: Draft | None = None) -> Draft:
+        """Return what the form says; shortcuts such as "i natt" are read at ``at``.
+
+        ``previous`` is the incident before it in the report, for one that happened at the same place.
+        """
         cleaned = self.cleaned_data
         span, precision = self._time(at)
         return Draft(
@@ -166,11 +176,13 @@ class IncidentForm(forms.Form):
             text=cleaned["text"],
             personal_data_motive=cleaned["personal_data_motive"],
             own_circle=cleaned["own_circle"],
-            **self._place(),
+            **self._place(previous),
         )
 
-    def _place(self) -> dict[str, Any]:
+    def _place(self, previous: Draft | None) -> dict[str, Any]:
         chosen, written = self.cleaned_data["place"], self.cleaned_data["address"].strip()
+        if chosen == SAME and previous is not None:
+            return {name: getattr(previous, name) for name in _PLACE}
         point = point_in(written)
         if point:
             return {"lon": point.lon, "lat": point.lat, "uncertainty_m": WRITTEN_POINT_M}
@@ -207,6 +219,9 @@ FIELD_OF: Final = {
     "place_name": "address",
 }
 """The use case's names of fields → the form's."""
+
+_PLACE: Final = ("lon", "lat", "uncertainty_m", "place_id", "place_name")
+"""What says where an incident happened."""
 
 
 class ZeroForm(forms.Form):
@@ -263,12 +278,13 @@ def _grouped(categories: Sequence[Category]) -> list[tuple[str, Any]]:
     return [("", _("Välj i listan")), *groups.items()]
 
 
-def _places(areas: Sequence[Area], before: Draft | None) -> list[tuple[str, Any]]:
+def _places(areas: Sequence[Area], before: Draft | None, follows: int) -> list[tuple[str, Any]]:
     places = [(str(area.id), area.name) for area in areas if area.is_place]
     others = [(str(area.id), area.label) for area in areas if not area.is_place]
     kept = [(_KEEP, _("Punkten på kartan, som förut"))] if before and before.lon is not None else []
+    same = [(SAME, _("Samma plats som händelse %(number)d") % {"number": follows})] if follows else []
     groups = [(_("Platser"), places), (_("Områden"), others)]
-    return [("", _("Välj i listan")), *kept, *((name, found) for name, found in groups if found)]
+    return [("", _("Välj i listan")), *kept, *same, *((name, found) for name, found in groups if found)]
 
 
 def _initial(before: Draft | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from tests.web import builders
 from tests.web import incident_builders as make
+from tests.web.fingers import forms_on
 from tests.web.pages import Page, Pages
 
 from lagesbild_web.access.contracts import Organisation
@@ -167,3 +168,53 @@ def test_the_start_page_leads_to_the_plain_forms_for_those_without_scripts(schoo
     links = school.get(reverse("reporting:start")).links
     assert reverse("reporting:plain") in links
     assert reverse("reporting:nothing") in links
+
+
+def test_a_fault_in_the_second_of_three_keeps_all_three(school: Pages, home: Organisation) -> None:
+    place = make.a_place(home)
+    first = an_incident(text="Första texten.", address="", place=str(place.id))
+    second = an_incident(text="Ring 070-123 45 67.", when="time", first_day="2025-02-31", first_clock="08:30")
+    third = an_incident(
+        text="Tredje texten.", category="brak", seriousness="4", own_circle="on", place="same"
+    )
+    del third["address"]
+    sent = a_form(first, second, third)
+    page = school.post(PLAIN, sent)
+    assert Report.objects.count() == 0
+    assert "Händelse 2" in page.text
+    held = {f.name: f.values[:1] for form in forms_on(page.html, PLAIN) for f in form.fields}
+    typed = {name: str(value) for name, value in sent.items() if value and name not in {"gor", "h2-own_circle"}}
+    assert {name: held[name] for name in typed} == {name: [value] for name, value in typed.items()}
+    assert 'name="h2-own_circle" id="id_h2-own_circle" checked' in page.html
+
+    mended = sent | {"h1-first_day": "2025-02-28", "h1-text": "Någon ringde."}
+    school.send(PLAIN, mended)
+    assert set(Incident.objects.values_list("text", "place_name")) == {
+        ("Första texten.", "Stationstorget"),
+        ("Någon ringde.", "Storgatan 1"),
+        ("Tredje texten.", "Storgatan 1"),
+    }
+
+
+def test_incidents_can_be_at_the_same_place_as_the_one_before(school: Pages, home: Organisation) -> None:
+    place = make.a_place(home)
+    here = an_incident(address="", place=str(place.id))
+    same = an_incident(category="brak", address="", place="same")
+    school.send(PLAIN, a_form(here, same, same | {"category": "nedskrapning"}))
+    assert {i.place_id for i in Incident.objects.all()} == {place.id}
+    assert Incident.objects.count() == 3
+
+
+def test_the_place_stays_when_the_incident_that_had_it_is_taken_away(
+    school: Pages, home: Organisation
+) -> None:
+    same = an_incident(category="brak", address="", place="same")
+    page = school.post(PLAIN, a_form(an_incident(address="Storgatan 1"), same, gor="ta-bort-0"))
+    assert values(page)["h0-address"] == "Storgatan 1"
+    assert "Samma plats som" not in page.html
+
+
+def test_the_same_place_and_an_address_cannot_both_be_meant(school: Pages) -> None:
+    page = school.post(PLAIN, a_form(an_incident(), an_incident(place="same", address="Storgatan 2")))
+    assert "Välj samma plats eller skriv en adress, inte båda." in page.text
+    assert values(page)["h1-address"] == "Storgatan 2"

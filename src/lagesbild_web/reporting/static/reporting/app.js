@@ -54,7 +54,8 @@ async function start() {
   await draw();
   navigator.storage?.persist?.();
   setTimeout(fetchMapAhead, MAP_AHEAD_MS);
-  return send();
+  // Whoever has just logged in should not wait for what was tried while they were logged out.
+  return send({ isPatient: !root.dataset.account });
 }
 
 /** Let the worker keep the better map, so that it is there without a network; not for those who save on data. */

@@ -51,3 +51,34 @@ export function announce(text) {
   // An emptied region that is filled again in the same breath is not read.
   setTimeout(() => (place.textContent = text), 50);
 }
+
+/**
+ * Do what keeps something in the phone, and return whether it was kept. When it was not, because there is no room
+ * left or the browser says no, that is told above the form until something can be kept again.
+ */
+export async function couldKeep(work) {
+  const app = document.getElementById("rapport-app");
+  const told = app.parentElement.querySelector("[data-no-room]");
+  try {
+    await work();
+    told?.remove();
+    return true;
+  } catch {
+    if (!told) {
+      app.before(
+        el(
+          "div",
+          { class: "message is-fault", role: "alert", "data-no-room": true },
+          el(
+            "p",
+            {},
+            "Det du skrev fick inte plats i telefonen och är inte sparat. Låt sidan vara öppen. Ta bort bilder eller kasta gamla utkast och försök igen. Du kan också ",
+            el("a", { href: app.dataset.plain, target: "_blank" }, "skriva i det enkla formuläret"),
+            ", som öppnas i en ny flik.",
+          ),
+        ),
+      );
+    }
+    return false;
+  }
+}

@@ -1,6 +1,6 @@
 // Write a report: one incident is open at a time, the others are lines above it. Every change is kept at once.
 
-import { announce, button, el, icon } from "./dom.js";
+import { announce, button, couldKeep, el, icon } from "./dom.js";
 import { categoryPart, placeName, placePart, timePart } from "./parts.js";
 import { functionPart } from "./function_part.js";
 import { photoPart } from "./photo_part.js";
@@ -75,10 +75,12 @@ function faultsByPart(report) {
 async function keep(state) {
   state.saved.textContent = "Sparar …";
   const { report } = state;
-  const kept = await changeReport(report.id, (stored) =>
-    stored.state === "sent" ? null : { ...stored, incidents: report.incidents, function: report.function, state: "draft", nextTryAt: 0, attempts: 0 },
-  );
-  if (kept) {
+  let kept = null;
+  const change = (stored) =>
+    stored.state === "sent" ? null : { ...stored, incidents: report.incidents, function: report.function, state: "draft", nextTryAt: 0, attempts: 0 };
+  if (!(await couldKeep(async () => (kept = await changeReport(report.id, change))))) {
+    state.saved.textContent = "Inte sparad";
+  } else if (kept) {
     state.saved.textContent = "Sparad i telefonen";
   } else {
     announce("Rapporten hann skickas. Ändra den under Mina rapporter.");
@@ -106,7 +108,7 @@ function content(state) {
       },
     }),
     categoryPart({ ...shared, fault: fault("category") }),
-    placePart({ ...shared, fault: fault("place") }),
+    placePart({ ...shared, before: report.incidents[open - 1], fault: fault("place") }),
     timePart({ ...shared, fault: fault("when") }),
     seriousnessPart(state, incident, id),
     radios(state, incident, id, "witnessed", "Har du sett det själv?", WITNESSED, "witnessed"),
@@ -251,11 +253,14 @@ async function send(state) {
     state.draw("#behover-andras");
     return;
   }
-  await changeReport(report.id, (kept) =>
+  const queue = (kept) =>
     kept.state === "sent"
       ? null
-      : { ...kept, incidents: report.incidents, function: report.function, state: "queued", faults: {}, nextTryAt: 0, attempts: 0, waitsFor: null },
-  );
+      : { ...kept, incidents: report.incidents, function: report.function, state: "queued", faults: {}, nextTryAt: 0, attempts: 0, waitsFor: null };
+  if (!(await couldKeep(() => changeReport(report.id, queue)))) {
+    state.saved.textContent = "Inte sparad";
+    return;
+  }
   announce("Rapporten är sparad i telefonen och skickas.");
   app.close();
   app.send();

@@ -164,7 +164,7 @@ export function categoryPart({ incident, lists, save, fault, id }) {
 }
 
 /** Where it happened. */
-export function placePart({ incident, lists, account, save, fault, id }) {
+export function placePart({ incident, before, lists, account, save, fault, id }) {
   let used = [];
   let isMapOpen = false;
   const group = part(`${id}-place`, "Var hände det?", fault, (redraw) => {
@@ -192,6 +192,7 @@ export function placePart({ incident, lists, account, save, fault, id }) {
         "div",
         { class: "shortcuts" },
         button("Här där jag är", () => locate(choose), { quiet: true, iconName: "locate-fixed" }),
+        before?.place && button("Samma plats som förra händelsen", () => choose({ ...before.place }), { quiet: true, iconName: "map-pin" }),
         used.filter((place) => known.has(place.id)).slice(0, 4).map((place) => button(place.name, () => pick(place), { quiet: true })),
         button("Peka på kartan", openMap, { quiet: true, iconName: "map", "aria-expanded": String(isMapOpen) }),
       ),

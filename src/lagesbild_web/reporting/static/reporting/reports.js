@@ -82,6 +82,7 @@ export function stateText(report, { now, isOnline }) {
   if (report.state === "thrown") return "Kastad";
   if (!isOnline) return "Väntar på nät";
   if (report.waitsFor === "logged-out") return "Väntar: du är utloggad. Logga in så skickas den";
+  if (report.waitsFor === "other-account") return "Väntar: någon annan är inloggad i webbläsaren. Logga in som dig själv så skickas den";
   if (report.waitsFor && report.nextTryAt > now) {
     const why = report.waitsFor === "offline" ? "Väntar på nät" : "Kom inte fram";
     return `${why}. Försöker igen ${clockText(report.nextTryAt)}`;

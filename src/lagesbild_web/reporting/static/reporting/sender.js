@@ -25,7 +25,10 @@ async function sendInTurn(account, { now, isPatient }) {
     for (const report of due) await waitLonger(report, now(), me.reason);
     return { reason: me.reason };
   }
-  if (me.account !== account) return { reason: "other-account" };
+  if (me.account !== account) {
+    for (const report of due) await waitLonger(report, now(), "other-account");
+    return { reason: "other-account" };
+  }
   for (const report of due) {
     const stop = await sendOne(report, me, now);
     if (stop) return { reason: stop };
@@ -85,7 +88,10 @@ async function take(report, answer, me, now) {
     await changeReport(report.id, (kept) => receiptOf(kept, body, now()));
     return null;
   }
-  if (answer.status === 409) return "other-account";
+  if (answer.status === 409) {
+    await waitLonger(report, now(), "other-account");
+    return "other-account";
+  }
   if ([400, 403, 413, 422].includes(answer.status) && body?.faults) {
     await changeReport(report.id, (kept) => ({ ...kept, state: "faulty", faults: body.faults }));
     return null;

@@ -1,6 +1,6 @@
 // The first view: what has happened, and what is in the phone.
 
-import { announce, button, el, icon } from "./dom.js";
+import { announce, button, couldKeep, el, icon } from "./dom.js";
 import { isOpen, newReport, stateText, titleOf } from "./reports.js";
 import { changeReport, keepReport, lastFunction } from "./store.js";
 import { categoryChoices } from "./parts.js";
@@ -18,8 +18,7 @@ const ICONS = {
 export function startView(app) {
   const begin = async (category) => {
     const report = newReport(app.lists, Date.now(), { category, lastFunction: await lastFunction(app.account) });
-    await keepReport(report);
-    app.open(report.id);
+    if (await couldKeep(() => keepReport(report))) app.open(report.id);
   };
   const writeZero = (event) => event.target.closest("section").replaceChildren(zeroForm(app));
   return el(
@@ -77,8 +76,22 @@ function choices(app, report) {
   const label = report.state === "draft" ? "Fortsätt" : "Ändra";
   return [
     isOpen(report) && !report.zero && button(label, () => app.open(report.id), { link: true, "aria-label": `${label}: ${about}` }),
+    canGoAgain(report) && button("Skicka igen", () => sendAgain(app, report), { link: true, "aria-label": `Skicka igen: ${about}` }),
     button("Kasta", () => throwAway(app, report), { link: true, "aria-label": `Kasta ${about}` }),
   ].filter(Boolean);
+}
+
+/** What is wrong has nothing to do with any of its fields: when it is mended elsewhere, the report can go as it is. */
+function canGoAgain({ state, faults, zero }) {
+  return state === "faulty" && (zero || Object.keys(faults).every((place) => !/^\d+\./.test(place)));
+}
+
+async function sendAgain(app, report) {
+  await changeReport(report.id, (kept) =>
+    kept.state === "faulty" ? { ...kept, state: "queued", faults: {}, nextTryAt: 0, attempts: 0, waitsFor: null } : null,
+  );
+  await app.refresh();
+  app.send();
 }
 
 async function throwAway(app, report) {

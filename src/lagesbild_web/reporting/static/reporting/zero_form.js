@@ -1,6 +1,6 @@
 // "Inget att rapportera": which days it is about, and off it goes.
 
-import { announce, button, el } from "./dom.js";
+import { announce, button, couldKeep, el } from "./dom.js";
 import { functionPart } from "./function_part.js";
 import { newReport } from "./reports.js";
 import { keepReport, lastFunction } from "./store.js";
@@ -30,7 +30,8 @@ export function zeroForm(app) {
     if (part) who.append(part);
   });
   const send = async (from, to) => {
-    await keepReport({ ...newReport(app.lists, Date.now(), { zero: { from, to }, lastFunction: chosen }), state: "queued" });
+    const report = { ...newReport(app.lists, Date.now(), { zero: { from, to }, lastFunction: chosen }), state: "queued" };
+    if (!(await couldKeep(() => keepReport(report)))) return;
     await app.refresh();
     announce("Rapporten är sparad i telefonen och skickas.");
     app.send();
