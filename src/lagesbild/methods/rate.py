@@ -43,7 +43,7 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
     total = float(population.sum())
     summary = {
         "cases": int(cases.sum()),
-        "rate": float(cases.sum()) / total * per if total > 0 else None,
+        "rate": float(cases[population > 0].sum()) / total * per if total > 0 else None,
         "dispersion": places.dispersion if cases.size > 1 else None,
         "high": int((places.flag == "high").sum()),
         "low": int((places.flag == "low").sum()),

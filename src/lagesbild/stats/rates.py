@@ -91,7 +91,8 @@ def funnel(cases: ArrayLike, population: ArrayLike, *, expected: ArrayLike | Non
         Residents, dwellings or person-years, 0 or more, shape (rows,).
     expected
         Expected events, 0 or more, shape (rows,), when they come from elsewhere (age and sex standardised,
-        or an earlier period). Without it every place is expected to have the common rate.
+        or an earlier period). Without it every place is expected to have the rate that the places with
+        population have together.
 
     Raises
     ------
@@ -206,7 +207,8 @@ def _expected(x: Floats, population: ArrayLike, expected: ArrayLike | None) -> F
         raise ValueError("population and expected must be 0 or more")
     if given is not None:
         return given
-    return size * (x.sum() / size.sum()) if size.sum() > 0 else np.zeros(x.shape)
+    # Cases at places without population have nobody to be shared out over.
+    return size * (x[size > 0].sum() / size.sum()) if size.sum() > 0 else np.zeros(x.shape)
 
 
 def _dispersion(z: Floats) -> float:

@@ -96,3 +96,10 @@ def test_bad_tables_are_refused():
         funnel([1], [-10])
     with pytest.raises(ValueError, match="same rows"):
         funnel([1, 2], [10])
+
+
+def test_cases_without_population_do_not_raise_the_common_rate():
+    found, alone = funnel([5, 5, 0], [0, 1000, 300]), funnel([5, 0], [1000, 300])
+    np.testing.assert_allclose(found.expected[1:], alone.expected)
+    np.testing.assert_allclose(found.ratio[1:], alone.ratio)
+    assert np.isnan(found.ratio[0])
