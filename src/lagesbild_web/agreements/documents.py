@@ -144,20 +144,22 @@ def _notes(found: Agreement) -> Block:
 def _signatures(content: Content) -> Iterator[Block]:
     if not content.parties:
         yield Callout("missing", _("Inga parter än"), _("Lägg till dem som ska skriva under."))
+    signed = [party for party in content.parties if party.signed_on]
+    if signed:
+        # A table is kept on one page, so that no signature stands alone on the next.
+        yield Table(
+            "signatures",
+            _("Undertecknat av"),
+            [Column("party", _("Part")), Column("function", _("Av")), Column("day", _("Dag"), "date")],
+            [[party.name, party.signatory, party.signed_on] for party in signed],
+        )
     for party in content.parties:
-        yield Subsection(party.name, list(_signature(party)))
+        if not party.signed_on:
+            yield Subsection(party.name, list(_signature(party)))
 
 
 def _signature(party: SignedBy) -> Iterator[Block]:
-    if party.signed_on:
-        facts = {"day": party.signed_on.isoformat(), "function": _lowered(party.signatory)}
-        yield Paragraph(_("Undertecknad **%(day)s** av %(function)s.") % facts)
-        return
     yield Paragraph(_("Ort och datum: %(line)s") % {"line": "_" * 34})
     yield Paragraph(_("Underskrift: %(line)s") % {"line": "_" * 37})
     yield Paragraph(_("Namnförtydligande: %(line)s") % {"line": "_" * 30})
     yield Paragraph(party.signatory)
-
-
-def _lowered(function: str) -> str:
-    return function[:1].lower() + function[1:]
