@@ -114,9 +114,11 @@ def prepare_demo(data_dir: Path, picture_folders: Sequence[Path], *, port: int =
     """
     _start_django(data_dir)
     from lagesbild_web import demo, serving
+    from lagesbild_web.base.letters import kept_in_silence
 
     serving.prepare()
-    demo.load(picture_folders)
+    with kept_in_silence():
+        demo.load(picture_folders)
     return DemoReady(demo.welcome(port), f"http://127.0.0.1:{port}/")
 
 

@@ -37,7 +37,10 @@ def register(app: typer.Typer) -> None:
 def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Bygg allt men starta inte webben.")] = False,
     data_dir: Annotated[
-        Path, typer.Option("--data-dir", metavar="DIR", help="Mapp för filer och databas.")
+        Path,
+        typer.Option(
+            "--data-dir", metavar="DIR", help="Mapp för filer och databas. LAGESBILD_DATA_DIR läses inte här."
+        ),
     ] = Path("var"),
     port: Annotated[int, typer.Option(metavar="N", min=1, max=65535, help="Webbens port.")] = 8000,
 ) -> None:

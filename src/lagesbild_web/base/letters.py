@@ -2,9 +2,12 @@
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -35,7 +38,7 @@ def home_address() -> str:
 
 def _start(letter: EmailMessage) -> None:
     if settings.LETTERS_GO_BESIDE:
-        Thread(target=_send, args=(letter,), daemon=True).start()
+        Thread(target=copy_context().run, args=(_send, letter), daemon=True).start()
     else:
         _send(letter)
 
@@ -45,6 +48,19 @@ def _send(letter: EmailMessage) -> None:
         letter.send()
     except OSError:  # SMTP's own errors are OSErrors too
         _logger.exception("a letter could not be sent: %s", letter.subject)
+
+
+_are_told: Final[ContextVar[bool]] = ContextVar("kept letters are told of", default=True)
+
+
+@contextmanager
+def kept_in_silence() -> Iterator[None]:
+    """Keep letters without a line for each: those of an invented past are news to nobody."""
+    token = _are_told.set(False)
+    try:
+        yield
+    finally:
+        _are_told.reset(token)
 
 
 class KeptLetters(EmailBackend):
@@ -59,4 +75,5 @@ class KeptLetters(EmailBackend):
         super().close()
         if written:
             Path(written).chmod(0o600)
+        if written and _are_told.get():
             sys.stderr.write(f"E-post skickas inte från den här installationen. Brevet ligger i {written}\n")
