@@ -25,6 +25,8 @@ Sleep = Callable[[float], None]
 
 ATTEMPTS = 4
 TIMEOUT_S = 30.0
+LARGEST_BYTES = 100_000_000
+"""More than any of the services answers with; without a limit a small packed answer can fill the memory."""
 LONGEST_WAIT_S = 120.0
 """A service that asks for a longer pause than this is left alone; the next run tries again."""
 
@@ -210,12 +212,26 @@ class _Visit:
         if has_body and state.last_modified:
             headers["If-Modified-Since"] = state.last_modified
         try:
-            response = client.get(self.url, headers=headers)
+            with client.stream("GET", self.url, headers=headers) as response:
+                content = self._whole(response)
         except httpx.TransportError as error:
             what = "svarade inte i tid" if isinstance(error, httpx.TimeoutException) else "gick inte att nå"
             sentence = f"{self.host} {what}. Kontrollera nätet och försök igen."
             raise self._overloaded(sentence, None, attempt) from error
-        return self._answer(response, attempt)
+        return self._answer(response, content, attempt)
+
+    def _whole(self, response: httpx.Response) -> bytes:
+        """Read the answer, unpacked, as long as it is of a reasonable size."""
+        parts, size = [], 0
+        for part in response.iter_bytes():
+            size += len(part)
+            if size > LARGEST_BYTES:
+                raise FetchError(
+                    f"{self.host} skickade mer än {LARGEST_BYTES // 1_000_000} megabyte. "
+                    "Det kan inte vara det vi frågade efter. Kontrollera adressen."
+                )
+            parts.append(part)
+        return b"".join(parts)
 
     def _wait_turn(self) -> None:
         state, at = read_state(self.folder), self.now()
@@ -249,7 +265,7 @@ class _Visit:
                 f"Försök igen efter {_clock(free)}."
             )
 
-    def _answer(self, response: httpx.Response, attempt: int) -> Answer:
+    def _answer(self, response: httpx.Response, content: bytes, attempt: int) -> Answer:
         at = self.now()
         if response.status_code == HTTPStatus.NOT_MODIFIED:
             self._succeeded(read_state(self.folder), at)
@@ -258,7 +274,7 @@ class _Visit:
             raise self._overloaded(_refusal(response), response, attempt)
         if not response.is_success:
             raise FetchError(_refusal(response), status=response.status_code)
-        write_atomically(self.folder / _BODY_FILE, response.content)
+        write_atomically(self.folder / _BODY_FILE, content)
         state = replace(
             read_state(self.folder),
             etag=response.headers.get("etag", ""),
@@ -266,7 +282,7 @@ class _Visit:
             url=self.url,
         )
         self._succeeded(state, at)
-        return Answer(response.content, True, at)
+        return Answer(content, True, at)
 
     def _succeeded(self, state: FetchState, at: datetime) -> None:
         _save(self.folder, replace(state, last_success=at, last_error="", last_error_at=None))

@@ -1,5 +1,6 @@
 """Polite fetching: limits kept across runs, pauses honoured, answers asked for once. Never a real call."""
 
+import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -164,6 +165,18 @@ def test_a_refusal_is_not_repeated(
     with pytest.raises(FetchError, match=words):
         ask(tmp_path, clock)
     assert service.call_count == 1
+
+
+def test_an_answer_without_end_is_not_read_to_its_end(
+    tmp_path: Path, clock: Clock, service: respx.Route, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lagesbild.sources.fetch.LARGEST_BYTES", 2_000_000)
+    packed = gzip.compress(bytes(50_000_000))
+    service.respond(200, content=packed, headers={"content-encoding": "gzip"})
+    with pytest.raises(FetchError, match="mer än 2 megabyte"):
+        ask(tmp_path, clock)
+    assert not (tmp_path / "last-answer.bin").exists()
+    assert "megabyte" in read_state(tmp_path).last_error
 
 
 def test_an_unchanged_answer_is_taken_from_disk(tmp_path: Path, clock: Clock, service: respx.Route) -> None:
