@@ -5,7 +5,7 @@ import polars as pl
 
 from lagesbild.methods.answer import MethodAnswer, rows_of
 from lagesbild.methods.description import Column, Method, Option, OptionError, Options
-from lagesbild.readers.faults import Fault, FaultyFileError
+from lagesbild.methods.neighbour_pairs import one_way_warning, positions
 from lagesbild.spatial.hotspots import HotSpots, getis_ord
 from lagesbild.spatial.neighbours import Neighbours, from_pairs, within_distance
 
@@ -34,9 +34,8 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
         "cold": int(np.char.startswith(found.label, "cold").sum()),
         "mean_neighbours": float(found.neighbours.mean()),
     }
-    return METHOD.answer(
-        options, n=frame.height, summary=summary, rows=rows, warnings=_warnings(frame, found)
-    )
+    warnings = _warnings(frame, found) + direction_warning(neighbours)
+    return METHOD.answer(options, n=frame.height, summary=summary, rows=rows, warnings=warnings)
 
 
 def neighbours_of(frame: pl.DataFrame, options: Options) -> Neighbours:
@@ -45,30 +44,16 @@ def neighbours_of(frame: pl.DataFrame, options: Options) -> Neighbours:
     if (pairs is None) == (distance is None):
         raise OptionError("Ange grannarna på ett sätt: --neighbours FIL med paren eller --distance METER.")
     if pairs is not None:
-        return _from_table(frame, pairs)
+        near = positions(frame, pairs, str(options.shown["neighbours"]))
+        return from_pairs(near[:, 0], near[:, 1], frame.height)
     if "e" not in frame.columns or "n" not in frame.columns:
         raise OptionError("--distance behöver kolumnerna e och n i tabellen.")
     return within_distance(frame["e"].to_numpy(), frame["n"].to_numpy(), options.number("distance"))
 
 
-def _from_table(frame: pl.DataFrame, pairs: pl.DataFrame) -> Neighbours:
-    at = {name: index for index, name in enumerate(frame["id"].to_list())}
-    unknown = sorted({*pairs["i"].to_list(), *pairs["j"].to_list()} - set(at))
-    if unknown:
-        raise FaultyFileError(
-            [
-                Fault(
-                    "",
-                    0,
-                    "i",
-                    f"Grannen '{name}' finns inte i tabellen",
-                    "Använd samma id i båda filerna",
-                    name,
-                )
-                for name in unknown
-            ]
-        )
-    return from_pairs([at[i] for i in pairs["i"]], [at[j] for j in pairs["j"]], frame.height)
+def direction_warning(neighbours: Neighbours) -> list[str]:
+    """Say that some pairs stand in one direction only, when others stand in both."""
+    return one_way_warning(int((neighbours > neighbours.T).sum()))
 
 
 def _warnings(frame: pl.DataFrame, found: HotSpots) -> list[str]:

@@ -5,7 +5,7 @@ import polars as pl
 
 from lagesbild.methods.answer import MethodAnswer, Value, plain, rows_of
 from lagesbild.methods.description import Column, Method, Option, Options
-from lagesbild.methods.hotspots import neighbours_of
+from lagesbild.methods.hotspots import direction_warning, neighbours_of
 from lagesbild.spatial.local_moran import LocalMoran, local_moran
 
 _LEAST = 4
@@ -15,9 +15,10 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
     """Compare every place with its neighbours."""
     if not frame.height:
         return METHOD.answer(options, n=0, warnings=["Tabellen har inga rader."])
+    neighbours = neighbours_of(frame, options)
     found = local_moran(
         frame["value"].to_numpy(),
-        neighbours_of(frame, options),
+        neighbours,
         permutations=options.integer("permutations"),
         seed=options.seed,
     )
@@ -33,9 +34,8 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
             "neighbours": found.neighbours,
         }
     )
-    return METHOD.answer(
-        options, n=frame.height, summary=_summary(found), rows=rows, warnings=_warnings(frame, found)
-    )
+    warnings = _warnings(frame, found) + direction_warning(neighbours)
+    return METHOD.answer(options, n=frame.height, summary=_summary(found), rows=rows, warnings=warnings)
 
 
 def _summary(found: LocalMoran) -> dict[str, Value]:

@@ -2,11 +2,11 @@
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from lagesbild.methods.answer import MethodAnswer, rows_of
-from lagesbild.methods.description import ROW, Column, Method, Option, Options
-from lagesbild.readers.faults import Fault, FaultyFileError
+from lagesbild.methods.description import Column, Method, Option, Options
+from lagesbild.methods.neighbour_pairs import one_way_warning, positions
+from lagesbild.stats.pairs import one_way
 from lagesbild.stats.smoothing import smooth_rates
 
 
@@ -14,11 +14,8 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
     """Draw every area's rate towards all areas, and towards its neighbours when they are given."""
     pairs = options.table_or_none("neighbours")
     ids = frame["id"].to_list()
-    found = smooth_rates(
-        frame["cases"].to_numpy(),
-        frame["population"].to_numpy(),
-        neighbours=None if pairs is None else _positions(frame, pairs, str(options.shown["neighbours"])),
-    )
+    near = None if pairs is None else positions(frame, pairs, str(options.shown["neighbours"]))
+    found = smooth_rates(frame["cases"].to_numpy(), frame["population"].to_numpy(), neighbours=near)
     missing = np.full(len(ids), np.nan)
     rows = rows_of(
         {
@@ -28,29 +25,8 @@ def run(frame: pl.DataFrame, options: Options) -> MethodAnswer:
             "eb_local": missing if found.eb_local is None else found.eb_local,
         }
     )
-    return METHOD.answer(options, n=frame.height, rows=rows, warnings=_warnings(frame, pairs))
-
-
-def _positions(frame: pl.DataFrame, pairs: pl.DataFrame, file: str) -> NDArray[np.intp]:
-    """Return neighbours as positions in the table; an id that is not there, or there twice, is a fault."""
-    ids = frame["id"].to_list()
-    position = {area: index for index, area in enumerate(ids)}
-    faults = []
-    if len(position) < len(ids):
-        twice = sorted({area for area in ids if ids.count(area) > 1})
-        faults.append(
-            Fault("", 0, "id", f"{', '.join(twice)} finns flera gånger", "Skriv varje område en gång")
-        )
-    numbered = pairs if ROW in pairs.columns else pairs.with_row_index(ROW, offset=2)
-    for row, *pair in numbered.select(ROW, "i", "j").iter_rows():
-        for column, area in zip(("i", "j"), pair, strict=True):
-            if area not in position:
-                what = f"'{area}' finns inte bland områdena i tabellen"
-                faults.append(Fault(file, row, column, what, "Skriv områdets id som i tabellen", area))
-    if faults:
-        raise FaultyFileError(faults)
-    places = [[position[i], position[j]] for i, j in pairs.select("i", "j").iter_rows()]
-    return np.array(places, dtype=np.intp).reshape(-1, 2)
+    warnings = _warnings(frame, pairs) + one_way_warning(0 if near is None else one_way(near))
+    return METHOD.answer(options, n=frame.height, rows=rows, warnings=warnings)
 
 
 def _warnings(frame: pl.DataFrame, pairs: pl.DataFrame | None) -> list[str]:

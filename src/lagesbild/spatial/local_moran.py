@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
+from scipy import sparse, special
 
 from lagesbild.spatial.neighbours import Neighbours
 from lagesbild.stats.multiple import benjamini_hochberg
@@ -210,10 +210,10 @@ def _global(z: FloatArray, lag: FloatArray, neighbours: Neighbours, degree: IntA
         return GlobalMoran(*(float("nan"),) * 5)
     rows, columns = neighbours.nonzero()
     apart = rows != columns
-    weight = 1 / degree[rows[apart]]
-    back = 1 / degree[columns[apart]]  # neighbours are mutual
-    s1 = float(np.sum((weight + back) ** 2)) / 2
-    received = np.bincount(columns[apart], weights=weight, minlength=n)
+    rows, columns = rows[apart], columns[apart]
+    weight = sparse.csr_array((1 / degree[rows], (rows, columns)), shape=(n, n))
+    s1 = float(((weight + weight.T) ** 2).sum()) / 2
+    received = np.asarray(weight.sum(axis=0)).ravel()
     s2 = float(np.sum((linked + received) ** 2))
     second, fourth = float(np.mean(z**2)), float(np.mean(z**4))
     kurtosis = fourth / second**2

@@ -8,8 +8,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 from scipy.spatial import cKDTree
 
+from lagesbild.stats.pairs import both_ways
+
 Neighbours: TypeAlias = "sparse.csr_array"
-"""Ones where two places are neighbours, shape (n, n), symmetric; whether a place is its own neighbour is
+"""Ones where the second is a neighbour of the first, shape (n, n); whether a place is its own neighbour is
 said where the table is made."""
 
 
@@ -36,7 +38,7 @@ def within_distance(e: ArrayLike, n: ArrayLike, distance_m: float) -> Neighbours
     # Distances such as 30 * sqrt(2) are written rounded; a relative hair's breadth keeps them within.
     tree = cKDTree(points)
     pairs = tree.query_pairs(distance_m * (1 + 1e-9), output_type="ndarray")
-    return _symmetric(pairs[:, 0], pairs[:, 1], len(points))
+    return _with_itself(np.concatenate([pairs, pairs[:, ::-1]]), len(points))
 
 
 def from_pairs(
@@ -44,23 +46,23 @@ def from_pairs(
 ) -> Neighbours:
     """Return the neighbours given as pairs of indexes, each place its own neighbour too.
 
-    A pair may stand once or in both directions.
+    A pair may stand once or in both directions; when only some stand in both they count as they are written,
+    ``j`` being a neighbour of ``i`` (see :func:`lagesbild.stats.pairs.both_ways`).
 
     Raises
     ------
     ValueError
         If an index is outside 0 … n-1.
     """
-    first, second = np.asarray(i, dtype=np.intp), np.asarray(j, dtype=np.intp)
-    both = np.concatenate([first, second])
-    if both.size and (both.min() < 0 or both.max() >= n):
+    pairs = np.column_stack([np.asarray(i, dtype=np.intp), np.asarray(j, dtype=np.intp)])
+    if pairs.size and (pairs.min() < 0 or pairs.max() >= n):
         raise ValueError(f"a neighbour's index is outside 0 to {n - 1}")
-    return _symmetric(first, second, n)
+    return _with_itself(both_ways(pairs), n)
 
 
-def _symmetric(i: NDArray[np.intp], j: NDArray[np.intp], n: int) -> Neighbours:
+def _with_itself(pairs: NDArray[np.intp], n: int) -> Neighbours:
     every = np.arange(n)
-    rows, columns = np.concatenate([i, j, every]), np.concatenate([j, i, every])
+    rows, columns = np.concatenate([pairs[:, 0], every]), np.concatenate([pairs[:, 1], every])
     table = sparse.csr_array((np.ones(rows.size), (rows, columns)), shape=(n, n))
     table.sum_duplicates()
     table.data[:] = 1.0

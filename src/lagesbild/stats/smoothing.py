@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
+from lagesbild.stats.pairs import both_ways
+
 Floats = NDArray[np.float64]
 
 
@@ -32,7 +34,8 @@ def smooth_rates(
     population
         Residents or dwellings, 0 or more, shape (areas,). Areas with 0 are left out of every sum.
     neighbours
-        Pairs of neighbouring areas as positions, shape (pairs, 2), each pair in one or both directions.
+        Pairs of neighbouring areas as positions, shape (pairs, 2), each pair once or in both directions; when
+        only some stand in both, as they are written (see :func:`lagesbild.stats.pairs.both_ways`).
 
     Raises
     ------
@@ -83,11 +86,11 @@ def _adjacent(neighbours: NDArray[np.intp], areas: int) -> sparse.csr_array:
     pairs = np.asarray(neighbours, dtype=np.intp).reshape(-1, 2)
     if pairs.size and (pairs.min() < 0 or pairs.max() >= areas):
         raise ValueError(f"neighbours must be positions from 0 to {areas - 1}")
-    itself = np.arange(areas)
-    i = np.concatenate([pairs[:, 0], pairs[:, 1], itself])
-    j = np.concatenate([pairs[:, 1], pairs[:, 0], itself])
+    itself, known = np.arange(areas), both_ways(pairs)
+    i, j = np.concatenate([known[:, 0], itself]), np.concatenate([known[:, 1], itself])
     adjacent = sparse.csr_array((np.ones(i.size), (i, j)), shape=(areas, areas))
-    adjacent.data[:] = 1.0  # pairs written in both directions were added up
+    adjacent.sum_duplicates()
+    adjacent.data[:] = 1.0  # a pair of an area with itself was added up
     return adjacent
 
 

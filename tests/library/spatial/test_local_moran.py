@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lagesbild.methods.registry import run_on_file
+from lagesbild.readers.faults import FaultyFileError
 from lagesbild.spatial.local_moran import local_moran
 from lagesbild.spatial.neighbours import from_pairs, within_distance
 
@@ -145,3 +146,36 @@ def test_the_method_answers_and_says_when_it_cannot(tmp_path):
     same = run_on_file("local-moran", path, {"distance": "1.5"})
     assert {row["z"] for row in same.rows} == {None}
     assert "samma värde" in same.warnings[-1]
+
+
+def test_pairs_that_stand_one_way_count_one_way_as_in_spdep(tmp_path):
+    # R 4.2.2, spdep 1.2-7: knearneigh(k = 2) of places at 0, 1, 2.5, 4.5, 8 and 9 on a line.
+    nearest = ((1, 2), (0, 2), (1, 3), (1, 2), (3, 5), (3, 4))
+    i = [-0.157303370786517, 0.179775280898876, -0.056179775280899]
+    i += [0.0786516853932583, -0.47752808988764, 0.112359550561798]
+    z = [0.948090926279955] * 2 + [-0.711068194709966] * 2 + [-0.948090926279955] * 2
+    table, pairs = tmp_path / "platser.csv", tmp_path / "par.csv"
+    table.write_text(
+        "id,value\n" + "\n".join(f"p{i},{v}" for i, v in enumerate([9, 7, 1, 2, 6, 1])), encoding="utf-8"
+    )
+    pairs.write_text(
+        "i,j\n" + "\n".join(f"p{i},p{j}" for i in range(6) for j in nearest[i]), encoding="utf-8"
+    )
+    moran = run_on_file("local-moran", table, {"neighbours": str(pairs), "permutations": "0"})
+    np.testing.assert_allclose([row["i"] for row in moran.rows], i, rtol=1e-9)
+    assert moran.summary["global_variance"] == pytest.approx(0.0883613180154021, rel=1e-9)
+    hot = run_on_file("hotspots", table, {"neighbours": str(pairs)})
+    np.testing.assert_allclose([row["z"] for row in hot.rows], z, rtol=1e-9)
+    for answer in (moran, hot):
+        assert any(
+            warning.startswith("4 par i --neighbours står bara åt ett håll") for warning in answer.warnings
+        )
+
+
+def test_a_place_that_stands_twice_has_no_neighbours_to_tell(tmp_path):
+    table, pairs = tmp_path / "platser.csv", tmp_path / "par.csv"
+    table.write_text("id,value\na,1\na,2\nb,3\nc,4\n", encoding="utf-8")
+    pairs.write_text("i,j\na,b\nb,c\n", encoding="utf-8")
+    for method in ("local-moran", "hotspots"):
+        with pytest.raises(FaultyFileError, match="flera gånger"):
+            run_on_file(method, table, {"neighbours": str(pairs)})
