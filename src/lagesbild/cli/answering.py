@@ -7,6 +7,7 @@ from lagesbild.cli.console import (
     WrongUseError,
     as_json,
     messages,
+    no_such_file,
     progress_bar,
     show_result,
     stdout_for_results_alone,
@@ -31,7 +32,7 @@ def answer(name: str, file: Path, words: Sequence[str], *, out: Path | None, see
     """
     given = _parse(method(name), words)
     if not file.is_file():
-        raise WrongUseError(f"Filen {file} finns inte.")
+        raise no_such_file(file)
     with progress_bar() as report:
         report(0, None, f"Räknar {name}")
         with stdout_for_results_alone(), place.executor(say=say) as executor:
