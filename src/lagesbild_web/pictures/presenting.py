@@ -143,11 +143,21 @@ def statement_sections(row: SituationPicture) -> list[str]:
     return list(row.statements.filter(retired_at__isnull=True).values_list("section", flat=True))
 
 
-def tip_contract(row: TipRow) -> ProblemTip:
-    """Return a recommended problem as others may see it."""
-    labels = function_labels([row.function_id] if row.function_id else [])
-    who = labels.get(row.function_id, "") if row.function_id else ""
-    return ProblemTip(row.id, row.picture_id, row.what, row.why, who, row.written_at)
+def tip_contracts(rows: Iterable[TipRow]) -> tuple[ProblemTip, ...]:
+    """Return recommended problems as others may see them, in the same order."""
+    tips = list(rows)
+    labels = function_labels(tip.function_id for tip in tips if tip.function_id)
+    return tuple(
+        ProblemTip(
+            tip.id,
+            tip.picture_id,
+            tip.what,
+            tip.why,
+            labels.get(tip.function_id, "") if tip.function_id else "",
+            tip.written_at,
+        )
+        for tip in tips
+    )
 
 
 def contact_contract(name: str, row: ContactRow | None) -> ContactPoint:

@@ -45,7 +45,7 @@ from lagesbild_web.pictures.presenting import (
     statement_contract,
     statements_of,
     summary_of,
-    tip_contract,
+    tip_contracts,
 )
 from lagesbild_web.pictures.reading import order_row, readable_row, review_of, visible
 
@@ -107,7 +107,7 @@ def picture_for(actor: Actor, picture_id: UUID) -> Picture:
         can_be_published=publishes and row.status not in (Status.PUBLISHED, Status.REPLACED),
         can_be_withdrawn=publishes and row.status in (Status.PUBLISHED, Status.DECIDED),
         snapshot_sha256=row.snapshot_sha256,
-        problems=tuple(tip_contract(tip) for tip in row.problem_tips.filter(retired_at__isnull=True)),
+        problems=tip_contracts(row.problem_tips.filter(retired_at__isnull=True)),
         removed=statements_of(row, removed=True) if makes and is_editable else (),
         reviews=reviews_of(row) if sees_work or review else (),
         law=law,
@@ -260,7 +260,7 @@ def problem_tips(actor: Actor, municipality_id: UUID) -> list[ProblemTip]:
     rows = TipRow.objects.filter(
         picture__in=visible(actor).filter(municipality_id=municipality_id), retired_at__isnull=True
     )
-    return [tip_contract(row) for row in rows.order_by("-written_at", "id")]
+    return list(tip_contracts(rows.order_by("-written_at", "id")))
 
 
 def contact_point_of(municipality_id: UUID) -> ContactPoint:

@@ -19,7 +19,7 @@ from lagesbild_web.pictures.contracts import ProblemTip, Statement
 from lagesbild_web.pictures.models import ProblemTip as TipRow
 from lagesbild_web.pictures.models import SituationPicture, StatementVersion
 from lagesbild_web.pictures.models import Statement as StatementRow
-from lagesbild_web.pictures.presenting import statement_contract, tip_contract
+from lagesbild_web.pictures.presenting import statement_contract, tip_contracts
 from lagesbild_web.pictures.reading import function_of, row_to_work_on, statement_row, tip_row
 
 LONGEST_TEXT: Final = 20_000
@@ -185,7 +185,7 @@ def recommend_problem(actor: Actor, picture_id: UUID, *, what: str, why: str = "
     )
     _count_up(row)
     _note(actor, "picture.problem_recommended", row, "analysis")
-    return tip_contract(made)
+    return tip_contracts([made])[0]
 
 
 @action("picture.drop_problem")
@@ -196,7 +196,7 @@ def drop_problem(actor: Actor, tip_id: UUID) -> ProblemTip:
     row.save(update_fields=["retired_at"])
     _count_up(row.picture)
     _note(actor, "picture.problem_dropped", row.picture, "analysis")
-    return tip_contract(row)
+    return tip_contracts([row])[0]
 
 
 def _checked(text: str) -> str:
