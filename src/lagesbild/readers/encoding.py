@@ -19,6 +19,8 @@ _MARKS = (
 # detectors choose it for Swedish files.
 _LEGACY = (("cp1252", "Windows (cp1252)"), ("mac_roman", "äldre Mac"), ("cp850", "äldre DOS/OEM (cp850)"))
 _COMMON = frozenset("åäöÅÄÖéÉüÜ–—”“’§°½ \u00ad")
+_HEAD_BYTES = 400
+_LEAST_PAIRS = 8
 _SIGNIFICANT_BYTES = 200_000  # enough letters to tell three encodings apart
 
 
@@ -49,6 +51,8 @@ def decode(data: bytes) -> Decoded:
 
     Examples
     --------
+    >>> decode("Datum;Händelse".encode("utf-16-le")).text
+    'Datum;Händelse'
     >>> decode("Västerås".encode("mac_roman")).text
     'Västerås'
     >>> decode("Åstorp".encode("cp1252")).encoding.codec
@@ -87,7 +91,7 @@ def scan_file(path: Path) -> FileScan:
     first = b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
-            first = first or chunk[:4]
+            first = first or chunk[:_HEAD_BYTES]
             digest.update(chunk)
             size += len(chunk)
             lines += int(np.count_nonzero(np.frombuffer(chunk, dtype=np.uint8) == ord("\n")))
@@ -126,6 +130,19 @@ def _marked(data: bytes) -> Encoding | None:
     for mark, codec, label in _MARKS:
         if data.startswith(mark):
             return Encoding(codec, label, 1.0, f"Filen börjar med ett märke för {label}.")
+    return _unmarked_utf16(data[:_HEAD_BYTES])
+
+
+def _unmarked_utf16(head: bytes) -> Encoding | None:
+    """Return UTF-16 for text in which nearly every other byte is zero, as the mark would have said."""
+    pairs = len(head) // 2
+    for first, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if (
+            pairs >= _LEAST_PAIRS
+            and head[first::2].count(0) > 0.8 * pairs
+            and not head[1 - first :: 2].count(0)
+        ):
+            return Encoding(codec, "UTF-16", 0.95, "Varannan byte är noll, som i UTF-16 utan märke.")
     return None
 
 

@@ -36,6 +36,20 @@ UPLOAD_STATE_LABELS: Final[Mapping[UploadState, Promise]] = {
     UploadState.UNDONE: _("Ångrad"),
     UploadState.FAILED: _("Avbröts"),
 }
+MEANINGS: Final[Mapping[tuple[UploadState, bool], Promise]] = {
+    (UploadState.LOADING, False): _(
+        "Inget ur filen räknas förrän allt är skrivet. Andra kan rapportera under tiden."
+    ),
+    (UploadState.LOADING, True): _("Alla händelser ur filen räknas nu. Det som de ersatte läggs under dem."),
+    (UploadState.UNDOING, True): _(
+        "Händelserna ur filen räknas tills det som de ersatte är framme. Då byts allt på en gång. "
+        "Andra kan rapportera under tiden."
+    ),
+    (UploadState.UNDOING, False): _(
+        "Händelserna ur filen räknas inte längre. Det som de ersatte räknas igen."
+    ),
+}
+"""State, and whether its incidents are seen → what that means for whoever waits."""
 AT_WORK: Final = (UploadState.READING, UploadState.LOADING, UploadState.UNDOING)
 
 
@@ -126,7 +140,7 @@ class Upload:
     failure: str
     removed_at: datetime | None
     """When the file was removed because it was old; the incidents that it brought stay."""
-    counts: bool
-    """While it is at work: its incidents count, although something is left to do with what they replace."""
+    meaning: str
+    """While it is at work: what of it counts just now."""
     can_load: bool
     can_undo: bool

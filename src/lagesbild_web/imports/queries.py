@@ -15,6 +15,7 @@ from lagesbild_web.base.paging import Page, page_of
 from lagesbild_web.base.refusals import NotAllowed, NotFound
 from lagesbild_web.imports.contracts import (
     AT_WORK,
+    MEANINGS,
     UPLOAD_STATE_LABELS,
     FaultLine,
     RoleColumn,
@@ -81,7 +82,7 @@ def upload_for(actor: Actor, upload_id: UUID) -> UploadContract:
         outcome=row.outcome,
         failure=row.failure,
         removed_at=row.removed_at,
-        counts=row.state in (UploadState.LOADING, UploadState.UNDOING) and is_shown(row.id),
+        meaning=_meaning(row),
         can_load=row.state in (UploadState.READY, UploadState.UNDONE) and bool(row.table_sha256),
         can_undo=row.state == UploadState.LOADED,
     )
@@ -131,6 +132,12 @@ def summary_of(row: Upload) -> UploadSummary:
         rows=row.read.get("rows", 0),
         loaded=row.outcome.get("new", 0) + row.outcome.get("changed", 0),
     )
+
+
+def _meaning(row: Upload) -> str:
+    if row.state not in (UploadState.LOADING, UploadState.UNDOING):
+        return ""
+    return str(MEANINGS[UploadState(row.state), is_shown(row.id)])
 
 
 def _roles(mapping: Mapping | None) -> list[RoleColumn]:

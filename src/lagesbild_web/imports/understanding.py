@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
-from django.utils.translation import gettext as _
 
 from lagesbild.readers.faults import Fault, FaultyFileError
 from lagesbild.readers.files import preview
@@ -23,6 +22,7 @@ from lagesbild.sources.catalogue import LEAST_CONFIDENCE, recognise, source_by_i
 from lagesbild.tables.categories import UNKNOWN
 from lagesbild.tables.incidents import Incidents
 from lagesbild_web.base.screening import masked
+from lagesbild_web.imports.strange import not_recognised, on_the_page, refuse_askew, refuse_other_kinds
 
 MAPPED_SOURCES: Final = ("incidents", "daily-report")
 """The sources whose columns the user may point out; the others know their own."""
@@ -33,6 +33,8 @@ LOOKED_AT_ROWS: Final = 5_000
 _TEXTS: Final = ("label", "place")
 
 Tell = Callable[[int, int | None, str], None]
+_Shown = Sequence[tuple[int, dict[str, str]]]
+"""Rows of the table with their numbers, as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,12 @@ def understand(
         Told how far the reading has come.
     """
     try:
-        chosen = source or _recognised(path)
+        refuse_other_kinds(path)
         headings, shown = _beginning(path)
+        refuse_askew(path, headings, shown)
+        chosen = source or _recognised(path)
+        if not chosen:
+            return _unrecognised(path, headings, shown)
         columns = hashlib.sha256("\x1f".join(headings).encode()).hexdigest()
         text = (mapping or remembered(columns)) if chosen in MAPPED_SOURCES else ""
         used = _mapping(path, text) if chosen in MAPPED_SOURCES else None
@@ -105,19 +111,14 @@ def understand(
 
 def _recognised(path: Path) -> str:
     best, seen = recognise(path)[0]
-    if seen.confidence < LEAST_CONFIDENCE:
-        raise FaultyFileError(
-            [
-                Fault(
-                    path.name,
-                    0,
-                    "",
-                    _("Ingen källa känner igen filen"),
-                    _("Välj vad det är för fil i listan, eller spara den som CSV eller XLSX med rubriker"),
-                )
-            ]
-        )
-    return best.id
+    return best.id if seen.confidence >= LEAST_CONFIDENCE else ""
+
+
+def _unrecognised(path: Path, headings: Sequence[str], shown: _Shown) -> Understood:
+    """Take a table of unknown headings for a list of incidents, so that its columns can be pointed out."""
+    faults = [not_recognised(path, headings)]
+    read = _faulty(faults, MAPPED_SOURCES[0], headings, _sheet(shown, faults))
+    return Understood(MAPPED_SOURCES[0] if headings else "", "", "", read, None)
 
 
 def _mapping(path: Path, text: str) -> ColumnMapping:
@@ -137,11 +138,13 @@ def _beginning(path: Path) -> tuple[tuple[str, ...], list[tuple[int, dict[str, s
     return sheet.columns, rows
 
 
-def _sheet(shown: Sequence[tuple[int, dict[str, str]]], faults: Sequence[Fault]) -> list[dict[str, Any]]:
+def _sheet(shown: _Shown, faults: Sequence[Fault]) -> list[dict[str, Any]]:
     """Return the first rows that something is wrong with, the fault at its cell; or just the first rows."""
     wrong: dict[int, dict[str, str]] = {}
     for fault in faults:
-        wrong.setdefault(fault.row, {}).setdefault(fault.column, f"{fault.what}. {fault.advice}.")
+        wrong.setdefault(fault.row, {}).setdefault(
+            fault.column, f"{fault.what}. {on_the_page(fault.advice)}."
+        )
     marked = [(number, row) for number, row in shown if number in wrong] or list(shown)
     return [
         {
@@ -158,7 +161,7 @@ def _faulty(
     return {
         "source": source,
         "headings": list(headings),
-        "faults": [[f.row, f.column, f.what, f.advice] for f in faults[:MOST_FAULTS]],
+        "faults": [[f.row, f.column, f.what, on_the_page(f.advice)] for f in faults[:MOST_FAULTS]],
         "faults_in_all": len(faults),
         "sheet": sheet,
     }
@@ -168,7 +171,7 @@ def _told(
     tables: SourceTables,
     incidents: Incidents,
     headings: Sequence[str],
-    shown: Sequence[tuple[int, dict[str, str]]],
+    shown: _Shown,
     screened: int,
 ) -> dict[str, Any]:
     counted = incidents.counted().frame

@@ -59,6 +59,7 @@ def state(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     return JsonResponse(
         {
             "isAtWork": found.summary.is_at_work,
+            "meaning": found.meaning,
             "words": told.words if told else found.summary.state_label,
             "done": told.done if told else 0,
             "total": told.total if told else None,

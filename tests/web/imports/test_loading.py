@@ -265,7 +265,7 @@ def test_a_file_waits_while_another_is_switching_and_is_queued_again(
     )
     assert not actions.undo(coordinator, other, reason="Fel").is_gone
     jobs.undo_upload.call(str(other))
-    assert upload_for(coordinator, other).counts
+    assert "tills det som de ersatte är framme" in upload_for(coordinator, other).meaning
     for upload_id in (first, other):
         jobs.undo_upload.call(str(upload_id))
     assert kinds(coordinator) == {"klotter"}

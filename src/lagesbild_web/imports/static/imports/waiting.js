@@ -4,6 +4,7 @@ const EVERY_MS = 1000;
 
 const box = document.getElementById("waiting");
 const words = document.getElementById("waiting-words");
+const meaning = document.getElementById("waiting-meaning");
 const bar = document.getElementById("waiting-bar");
 
 async function look() {
@@ -17,6 +18,7 @@ async function look() {
     }
     const count = told.total ? ` (${told.done.toLocaleString("sv-SE")} av ${told.total.toLocaleString("sv-SE")})` : "";
     if (words.textContent !== told.words + count) words.textContent = told.words + count;
+    if (meaning.textContent !== told.meaning) meaning.textContent = told.meaning;
     if (told.total) bar.value = Math.min(100, (100 * told.done) / told.total);
   } catch {
     // The network is away for a while: ask again.
