@@ -23,6 +23,7 @@ from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import Ref
 from lagesbild_web.meetings import actions as meet
 from lagesbild_web.plans.actions import decide_plan
+from lagesbild_web.problems.actions import prioritise_problems
 from lagesbild_web.walks import actions as walk
 from lagesbild_web.walks.models import Walk
 
@@ -72,6 +73,25 @@ def test_the_agenda_of_a_shared_meeting_leaves_out_problems_that_the_municipalit
 
     assert "Mopeder på gångvägarna" in shown.text
     assert KEPT not in shown.text
+
+
+def test_a_decision_about_priorities_keeps_the_place_of_a_hidden_problem_and_not_its_name(
+    municipality: Organisation, coordinator: Actor, hidden: UUID, partner: Pages
+) -> None:
+    shared = problems.a_problem(coordinator, title="Mopeder på gångvägarna")
+    decision = prioritise_problems(
+        coordinator,
+        [shared.id, hidden],
+        municipality_id=municipality.id,
+        body="Styrgruppen",
+        decided_on=timezone.localdate(),
+    )
+
+    shown = partner.get(reverse("problems:decision", args=[decision.id])).text
+
+    assert "Mopeder på gångvägarna" in shown
+    assert "Visas inte för dig" in shown
+    assert KEPT not in shown
 
 
 def test_the_kept_documents_of_a_shared_plan_name_no_problem_that_the_municipality_keeps_to_itself(

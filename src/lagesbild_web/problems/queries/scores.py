@@ -8,9 +8,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from lagesbild_web.access.queries import function_labels
-from lagesbild_web.access.rights import Domain, require
+from lagesbild_web.access.rights import Domain, require, within
 from lagesbild_web.access.roles import Circle, Right, Sensitivity
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.chain_links import label_of
 from lagesbild_web.base.refusals import NotFound
 from lagesbild_web.problems import criteria as judging
 from lagesbild_web.problems.contracts import (
@@ -126,6 +127,8 @@ def decisions_in(actor: Actor, municipality_id: UUID) -> tuple[DecisionLine, ...
 def decision_for(actor: Actor, decision_id: UUID) -> tuple[DecisionLine, Sequence[dict[str, object]]]:
     """Return a decision with the list of priorities as it was when it was taken.
 
+    Problems that the actor may not read keep their place in it, without their name.
+
     Raises
     ------
     NotFound
@@ -140,7 +143,11 @@ def decision_for(actor: Actor, decision_id: UUID) -> tuple[DecisionLine, Sequenc
         Domain(row.municipality_id, row.municipality_id, Circle.PARTNERS, Sensitivity.LIMITED),
     )
     line = DecisionLine(row.id, row.body, row.decided_on, row.paragraph, row.note, len(row.problems.all()))
-    return line, row.ranking
+    ids = {str(told["id"]) for told in row.ranking}
+    seen = ProblemRow.objects.filter(within(actor, Right.READ_PLAN), pk__in=ids).values_list("pk", flat=True)
+    readable = {str(key) for key in seen}
+    ranking = [told if told["id"] in readable else {**told, "title": label_of(None)} for told in row.ranking]
+    return line, ranking
 
 
 def _set(row: CriteriaVersion, names: dict[UUID, str]) -> CriteriaSet:
