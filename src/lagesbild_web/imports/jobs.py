@@ -70,7 +70,9 @@ def load_upload(upload_id: str, user_id: str) -> None:
         return
     progress.tell(row.id, Progress(_("Förbereder händelserna")))
     try:
-        _load(actor_for(UUID(user_id), "") if user_id else the_system(uuid4().hex), row)
+        home = row.municipality_id
+        reader = actor_for(UUID(user_id), "", works_in=home) if user_id else the_system(uuid4().hex)
+        _load(reader, row)
     except BusyError:
         load_upload.using(run_after=timezone.now() + _WAIT).enqueue(upload_id, user_id)
     except SupersededError:

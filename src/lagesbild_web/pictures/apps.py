@@ -11,9 +11,11 @@ class PicturesConfig(AppConfig):
     verbose_name = "Lägesbilder"
 
     def ready(self) -> None:
-        """Declare what has a day, and the place of pictures in the chain."""
+        """Declare what has a day, what is removed when, and the place of pictures in the chain."""
         from lagesbild_web.pictures.chain import declare_chain
         from lagesbild_web.pictures.dues import declare_dues
+        from lagesbild_web.pictures.retention import declare_all
 
         declare_chain()
         declare_dues()
+        declare_all()

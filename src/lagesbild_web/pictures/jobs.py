@@ -91,7 +91,8 @@ def material_of(row: SituationPicture) -> dict[str, str]:
 
 def _make_new(system: Actor, row: Composition) -> None:
     order = Order.from_json(row.order)
-    reader = actor_for(row.asked_by_id, "") if row.asked_by_id else system
+    home = row.municipality_id
+    reader = actor_for(row.asked_by_id, "", works_in=home) if row.asked_by_id else system
     material = freeze(reader, row.municipality_id, order)
     files = make_files(
         order,

@@ -23,6 +23,10 @@ OFFICIAL = (Status.DECIDED, Status.PUBLISHED, Status.REPLACED)
 """What somebody has decided or published is read by those who may read pictures; the rest are drafts."""
 
 
+ROWS = Q(name__endswith=".parquet")
+"""Among a picture's files those with the incidents themselves; they are removed when they are old."""
+
+
 def visible(actor: Actor) -> QuerySet[SituationPicture]:
     """Return the pictures that the actor may read: the same answer as :func:`readable_row`."""
     official = Q(status__in=OFFICIAL) & within(actor, Right.READ_PICTURE)
@@ -48,6 +52,17 @@ def row_for(actor: Actor, picture_id: UUID, *, right: Right, is_locked: bool = F
     row = _row(picture_id, is_locked=is_locked)
     require(actor, right, row)
     return row
+
+
+def fault_without_rows(row: SituationPicture) -> str:
+    """Return why nothing more can be made of a picture whose incidents have been removed; empty otherwise."""
+    # The borders that belong to them stay: without both there was never anything to make it of here.
+    if row.files.filter(ROWS).exists() or not row.files.filter(name__startswith="underlag/").exists():
+        return ""
+    return _(
+        "Händelserna som lägesbilden är gjord av är gallrade, så det går inte att göra nya dokument av den. "
+        "Gör en ny lägesbild."
+    )
 
 
 def row_to_work_on(actor: Actor, picture_id: UUID) -> SituationPicture:

@@ -14,6 +14,8 @@ from tests.web.picture_builders import a_working_picture
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.roles import Circle, Role
 from lagesbild_web.areas.queries import areas_of
+from lagesbild_web.audit.actions import remove_old
+from lagesbild_web.audit.retention import RETAINABLE, day_before_months
 from lagesbild_web.base.actor import Actor, the_public
 from lagesbild_web.base.chain import KINDS
 from lagesbild_web.base.refusals import Invalid, NotAllowed, NotFound
@@ -21,7 +23,8 @@ from lagesbild_web.pictures import actions
 from lagesbild_web.pictures.contracts import PictureSummary
 from lagesbild_web.pictures.dues import renewal_due, reviews_due, two_years_after
 from lagesbild_web.pictures.jobs import make_documents, make_picture, resume_interrupted
-from lagesbild_web.pictures.models import Composition, SituationPicture
+from lagesbild_web.pictures.material import INCIDENTS
+from lagesbild_web.pictures.models import Composition, PictureFile, SituationPicture
 from lagesbild_web.pictures.ordering import Order
 from lagesbild_web.pictures.queries import (
     contact_point_of,
@@ -143,6 +146,34 @@ def test_what_was_frozen_does_not_follow_the_register(
     actions.publish_picture(coordinator, second.id, circle=Circle.OWN)
     assert picture_for(coordinator, first.id).summary.status == "replaced"
     assert picture_for(coordinator, first.id).replaced_by == second.id
+
+
+def test_the_incidents_that_a_picture_was_made_of_go_when_they_are_old_and_the_picture_stays(
+    coordinator: Actor, municipality: Organisation, register: None
+) -> None:
+    kept, old = (made(coordinator, Order(kind, str(TODAY.year))) for kind in ("year", "year"))
+    actions.publish_picture(coordinator, old.id, circle=Circle.OWN)
+    make_documents.call(str(old.id))
+    long_ago = TODAY - timedelta(days=400)
+    SituationPicture.objects.filter(pk=old.id).update(as_of=long_ago)
+    material = RETAINABLE["pictures.material"]
+    before = day_before_months(12)
+    assert (material.due(municipality.id, before), material.oldest(municipality.id)) == (
+        2,
+        long_ago,
+    )  # as they were read, and as a snapshot
+
+    remove_old(builders.SYSTEM, municipality.id, "pictures.material")
+
+    assert material.due(municipality.id, before) == 0
+    assert picture_file(coordinator, old.id, "pdf").content.startswith(b"%PDF")
+    with pytest.raises(Invalid, match="är gallrade"):
+        actions.order_public_version(coordinator, old.id)
+    assert PictureFile.objects.filter(name=INCIDENTS).values_list("picture_id", flat=True).get() == kept.id
+    SituationPicture.objects.filter(pk=kept.id).update(as_of=long_ago)
+    remove_old(builders.SYSTEM, municipality.id, "pictures.material")
+    with pytest.raises(Invalid, match="är gallrade"):
+        actions.publish_picture(coordinator, kept.id, circle=Circle.OWN)
 
 
 def test_an_area_without_incidents_says_so_and_can_be_tried_again(

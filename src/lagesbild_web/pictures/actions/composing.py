@@ -20,7 +20,7 @@ from lagesbild_web.pictures.contracts import Ordered, PictureSummary
 from lagesbild_web.pictures.models import Composition, SituationPicture
 from lagesbild_web.pictures.ordering import Order, faults_in, label_of
 from lagesbild_web.pictures.presenting import ordered, summary_of
-from lagesbild_web.pictures.reading import function_of, order_row, row_for
+from lagesbild_web.pictures.reading import fault_without_rows, function_of, order_row, row_for
 
 State = Composition.State
 _LONGEST_FAILURE = 500
@@ -68,6 +68,8 @@ def order_public_version(actor: Actor, picture_id: UUID) -> Ordered:
                 "Besluta eller publicera lägesbilden först. Den publika versionen visar det som gäller."
             )
         )
+    if fault := fault_without_rows(row):
+        raise Invalid(picture=fault)
     made = Composition.objects.create(
         municipality_id=row.municipality_id,
         organisation_id=row.organisation_id,

@@ -21,7 +21,7 @@ from lagesbild_web.pictures.contracts import PictureSummary
 from lagesbild_web.pictures.law import is_by_law, law_parts
 from lagesbild_web.pictures.models import SituationPicture
 from lagesbild_web.pictures.presenting import statement_sections, summary_of
-from lagesbild_web.pictures.reading import row_for
+from lagesbild_web.pictures.reading import fault_without_rows, row_for
 
 Status = SituationPicture.Status
 Documents = SituationPicture.Documents
@@ -135,6 +135,8 @@ def _faults_in_picture(row: SituationPicture, revision: int) -> dict[str, str]:
         return {
             "body": _("Någon har ändrat lägesbilden sedan du öppnade sidan. Läs den igen innan du beslutar.")
         }
+    if fault := fault_without_rows(row):
+        return {"body": fault}
     if not is_by_law(row.kind):
         return {}
     parts = law_parts(

@@ -15,7 +15,7 @@ from lagesbild_web.pictures.contracts import PictureSummary
 from lagesbild_web.pictures.law import is_by_law
 from lagesbild_web.pictures.models import SituationPicture
 from lagesbild_web.pictures.presenting import summary_of
-from lagesbild_web.pictures.reading import row_for
+from lagesbild_web.pictures.reading import fault_without_rows, row_for
 
 Status = SituationPicture.Status
 Documents = SituationPicture.Documents
@@ -95,6 +95,8 @@ def _fault_in(row: SituationPicture, circle: Circle) -> str:
         return _("Lägesbilden är ersatt av en nyare version. Publicera den i stället.")
     if row.documents != Documents.READY:
         return _("Dokumenten är inte klara. Vänta tills de är gjorda, eller gör om dem.")
+    if row.frozen_at is None and not row.public_of_id and (fault := fault_without_rows(row)):
+        return fault
     if circle is Circle.PUBLIC and row.sensitivity != Sensitivity.OPEN:
         return _(
             "Den här lägesbilden är inte gjord för allmänheten: små antal kan peka ut någon. "
