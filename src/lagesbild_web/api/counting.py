@@ -14,6 +14,7 @@ from lagesbild_web.access.roles import Right
 from lagesbild_web.areas.queries import areas_of, categories_of
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import NotAllowed
+from lagesbild_web.incidents.boundaries import by_districts_of_today
 from lagesbild_web.incidents.contracts import IncidentFilter
 from lagesbild_web.incidents.queries import incidents_table
 
@@ -80,6 +81,8 @@ def counted(actor: Actor, wanted: IncidentFilter, *, period: str, by: tuple[str,
     if home is None or not has_somewhere(actor, Right.READ_INCIDENT):
         raise NotAllowed
     selection = incidents_table(actor, wanted, municipality_id=home)
+    if "area" in by:
+        selection = by_districts_of_today(home, selection)
     frame = selection.incidents.frame.select("id", "area", "time_precision", "count").join(
         selection.details.select("id", "category_code", "starts_on"), on="id"
     )
@@ -104,8 +107,9 @@ def counted(actor: Actor, wanted: IncidentFilter, *, period: str, by: tuple[str,
         without_period=int(frame.filter(~is_known)["count"].sum()),
         method=_(
             "Antal händelser som nyckeln får läsa, räknade på den dag de började och i det område de låg i "
-            "då. Grupper utan händelser finns inte med. Små antal är inte dolda."
-        ),
+            "med dagens gränser. Grupper utan händelser finns inte med. Små antal är inte dolda."
+        )
+        + (f" {selection.note}" if selection.note else ""),
     )
 
 

@@ -46,7 +46,7 @@ def area_chart(incidents: Incidents, areas: Areas, *, year: int) -> Chart:
     Parameters
     ----------
     incidents
-        The selection; ``area`` holds the code that was frozen on each.
+        The selection; ``area`` holds the code of the district of today that each lies in.
     areas
         The districts in force.
     year

@@ -31,6 +31,7 @@ from lagesbild_web.explore.kept import kept
 from lagesbild_web.explore.layers import declared_layer
 from lagesbild_web.explore.models import SavedFilter as SavedRow
 from lagesbild_web.explore.weeks import development
+from lagesbild_web.incidents.boundaries import by_districts_of_today, by_today_words
 from lagesbild_web.incidents.contracts import IncidentSelection
 from lagesbild_web.incidents.queries import incidents_table
 
@@ -109,8 +110,10 @@ def set_apart(actor: Actor, municipality_id: UUID, exploration: Exploration) -> 
 
 def areas_of_selection(actor: Actor, municipality_id: UUID, exploration: Exploration) -> Chart:
     """Return the selection by area, beside the population of the year before the last day."""
-    chosen = _selection(actor, municipality_id, exploration)
-    return area_chart(chosen.incidents, polygons_of(municipality_id), year=exploration.last_day.year - 1)
+    read = _selection(actor, municipality_id, exploration)
+    chosen = by_districts_of_today(municipality_id, read)
+    chart = area_chart(chosen.incidents, polygons_of(municipality_id), year=exploration.last_day.year - 1)
+    return chart if chosen is read else replace(chart, method=f"{chart.method} {by_today_words()}")
 
 
 def saved_filters(actor: Actor) -> list[SavedFilter]:

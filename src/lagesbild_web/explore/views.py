@@ -34,6 +34,7 @@ from lagesbild_web.explore.drawing import bounds_of, map_svg, outline_geojson, r
 from lagesbild_web.explore.filter_form import filter_form
 from lagesbild_web.explore.hours import Chart
 from lagesbild_web.explore.layers import declared_layer, offered_layers
+from lagesbild_web.incidents.boundaries import note_for
 
 TITLES = {
     View.MAP: ("explore:map", gettext_lazy("Karta")),
@@ -223,6 +224,7 @@ def _page(asked: _Asked, request: HttpRequest, template: str, view: View, **vari
         saved=queries.saved_filters(asked.actor),
         apart=queries.set_apart(*_of(asked)),
         formats=_formats(view) if may_export else (),
+        boundary_note=note_for(asked.actor, asked.municipality_id, exploration.filter),
         **variables,
     )
 

@@ -19,6 +19,7 @@ from lagesbild_web.areas.queries import areas_by_id, areas_of
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid
 from lagesbild_web.follow_up.contracts import Judgement
+from lagesbild_web.incidents.boundaries import note_for
 from lagesbild_web.incidents.contracts import IncidentFilter
 from lagesbild_web.incidents.filters import as_query
 from lagesbild_web.incidents.queries import incidents_table
@@ -91,7 +92,11 @@ def estimate(actor: Actor, wanted: Comparison, *, municipality_id: UUID, today: 
     if wanted.design == "wdd" and not wanted.control:
         raise Invalid(control=_("Välj ett område att jämföra med."))
     make = {"its": _series, "wdd": _pair, "did": _panel}[wanted.design]
-    return make(actor, wanted, municipality_id, last)
+    made = make(actor, wanted, municipality_id, last)
+    areas = tuple(dict.fromkeys((*wanted.treated, *wanted.control)))
+    if note := note_for(actor, municipality_id, replace(_where(wanted, areas), last_day=last)):
+        return replace(made, answer={**made.answer, "warnings": [*made.answer["warnings"], note]})
+    return made
 
 
 def last_whole_month(today: date) -> date:

@@ -8,16 +8,17 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import polars as pl
 
 from lagesbild_web.access.rights import within_columns
-from lagesbild_web.access.roles import Right
+from lagesbild_web.access.roles import Right, Sensitivity
 from lagesbild_web.areas.queries import categories_of, category_with_descendants
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.incidents.columns import columns_of
 from lagesbild_web.incidents.contracts import IncidentFilter, State
 from lagesbild_web.incidents.reading import CELL_PROTECTED_M, functions_of
-from lagesbild_web.incidents.selecting import Ground, matching
+from lagesbild_web.incidents.selecting import Ground, Positions, known_positions, lies_on, matching
 
 
 def chosen(actor: Actor, municipality_id: UUID, wanted: IncidentFilter, ground: Ground) -> pl.DataFrame:
@@ -41,11 +42,41 @@ def latest_ids(
 ) -> tuple[list[str], int]:
     """Return the ids of some of the rows that match, the latest first, and how many match in all.
 
-    Twin of the order of :func:`selecting.matching`; for filters that need neither words nor geometry.
+    Twin of the order of :func:`selecting.matching`.
     """
-    found = _found(actor, municipality_id, wanted, ground).select("starts_at", "id").collect()
+    if ground.needs_geometry or wanted.text.split():
+        found = lying_on(ground, chosen(actor, municipality_id, wanted, ground)).select("starts_at", "id")
+    else:
+        found = _found(actor, municipality_id, wanted, ground).select("starts_at", "id").collect()
     latest = found.top_k(min(start + size, found.height), by=["starts_at", "id"], reverse=[False, True])
     return latest.sort("starts_at", "id", descending=[True, False])["id"][start:].to_list(), found.height
+
+
+def lying_on(ground: Ground, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return those of the rows of :func:`chosen` that lie on the ground."""
+    if not ground.needs_geometry:
+        return frame
+    kept = lies_on(
+        ground,
+        positions_in(frame),
+        in_district=frame.select(_listed("area_id", ground.districts)).to_series().to_numpy(),
+        undecided=frame.select(undecided(ground)).to_series().to_numpy(),
+        at_place=frame.select(_listed("place_id", ground.places)).to_series().to_numpy(),
+    )
+    return frame.filter(pl.Series(kept))
+
+
+def positions_in(frame: pl.DataFrame) -> Positions:
+    """Return where the rows of :func:`chosen` are, as exactly as the reader may know."""
+    e, n, lon, lat = (frame[name].to_numpy().astype(np.float64) for name in ("e", "n", "lon", "lat"))
+    return known_positions(
+        e,
+        n,
+        lon,
+        lat,
+        is_exact=frame["is_exact"].to_numpy(),
+        is_protected=(frame["sensitivity"] == Sensitivity.PROTECTED.value).to_numpy(),
+    )
 
 
 def reviewable_by_state(actor: Actor, municipality_id: UUID) -> dict[str, int]:
@@ -133,14 +164,37 @@ def _categories(municipality_id: UUID, wanted: IncidentFilter) -> pl.Expr:
 def _may_lie_on(ground: Ground) -> pl.Expr:
     """Return whether the row may lie on the ground; twin of :meth:`selecting.Ground.may_hold`."""
     ring = _in_box(ground.ring)
-    if not (ground.districts or ground.places or ground.drawn is not None):
+    if not ground.asks_for_areas:
         return ring
     areas = (
         _listed("area_id", ground.districts)
         | _listed("place_id", ground.places)
         | (_in_box(ground.drawn) if ground.drawn is not None else pl.lit(value=False))
     )
+    if ground.outline is not None:
+        areas |= undecided(ground) & _in_box(ground.outline)
     return areas & ring
+
+
+def undecided(ground: Ground) -> pl.Expr:
+    """Return whether the row's district says only partly whether it lies on the ground."""
+    told = _listed("area_id", ground.shared)
+    return told | pl.col("area_id").is_null() if ground.with_none else told
+
+
+def unplaced(actor: Actor, municipality_id: UUID, wanted: IncidentFilter, ground: Ground) -> int:
+    """Return how many incidents nobody can tell whether they lie on the ground: they have no place.
+
+    Words in texts are not asked about.
+    """
+    rows = _told(municipality_id).filter(
+        visible(actor),
+        _plain(wanted),
+        _categories(municipality_id, wanted),
+        _listed("area_id", ground.shared),
+        pl.col("e").is_null(),
+    )
+    return int(rows.select(pl.col("count").sum()).collect().item())
 
 
 def _listed(column: str, ids: Iterable[UUID]) -> pl.Expr:

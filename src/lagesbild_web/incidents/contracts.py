@@ -351,6 +351,8 @@ class IncidentSelection:
 
     incidents: Incidents
     details: pl.DataFrame = field(repr=False)
+    note: str = ""
+    """What a reader must know when boundaries have moved through the districts that were asked for."""
 
     @property
     def blurred(self) -> int:

@@ -221,11 +221,7 @@ def incidents_for(
         raise NotAllowed
     ground = ground_of(home, wanted)
     start = (number - 1) * LIST_SIZE
-    if ground.needs_geometry:
-        all_ids = matching_ids(actor, home, wanted, ground)
-        ids: Sequence[UUID | str] = all_ids[start : start + LIST_SIZE]
-        total = len(all_ids)
-    elif wanted.text.split():
+    if wanted.text.split() and not ground.needs_geometry:
         return page_of(
             with_relations(matching(actor, home, wanted, ground)), number, size=LIST_SIZE, to=_to_row
         )

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from lagesbild.tables.coordinates import to_sweref
 from lagesbild_web.access.roles import Sensitivity
+from lagesbild_web.areas.crossing import Crossing, crossing_of
 from lagesbild_web.areas.queries import areas_by_id, categories_of, category_with_descendants, geometry_of
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.incidents.contracts import IncidentFilter, Mark
@@ -25,25 +26,48 @@ PLACE_REACH_M: Final = 100
 class Ground:
     """Where the incidents must have been: in one of the districts, places or drawn areas, and in the ring.
 
-    ``drawn`` and ``ring`` are in metres (SWEREF 99 TM); None asks for nothing.
+    ``drawn``, ``ring`` and ``outline`` are in metres (SWEREF 99 TM); None asks for nothing.
     """
 
     districts: tuple[UUID, ...]
+    """Incidents that were given one of these lie on the ground: the chosen, and others' that lie within."""
     places: tuple[UUID, ...]
     drawn: shapely.Geometry | None
     ring: shapely.Geometry | None
+    crossing: Crossing | None = None
+    """How the chosen districts lie among those of other boundaries."""
+    outline: shapely.Geometry | None = None
+    """The ground of the chosen districts, where places decide."""
+
+    @property
+    def shared(self) -> tuple[UUID, ...]:
+        """Districts of other boundaries that lie partly on the ground: there each place decides."""
+        return self.crossing.shared if self.crossing else ()
+
+    @property
+    def with_none(self) -> bool:
+        """Each place decides also for incidents that were given no district."""
+        return self.crossing is not None and self.crossing.reaches_out
 
     @property
     def needs_geometry(self) -> bool:
         """The database alone cannot answer."""
-        return self.drawn is not None or self.ring is not None
+        return self.drawn is not None or self.ring is not None or self.outline is not None
+
+    @property
+    def asks_for_areas(self) -> bool:
+        """Only some districts, places or drawn areas are asked for."""
+        return bool(self.districts or self.places or self.drawn is not None)
 
     def may_hold(self) -> Q:
         """Return what the database can say: every row that lies on the ground, and some more."""
-        if not (self.districts or self.places or self.drawn is not None):
+        if not self.asks_for_areas:
             return _in_box(self.ring)
         areas = Q(area_id__in=self.districts) | Q(place_id__in=self.places) | _in_box(self.drawn, empty=True)
-        return areas & _in_box(self.ring)
+        undecided = Q(area_id__in=self.shared)
+        if self.with_none:
+            undecided |= Q(area_id__isnull=True)
+        return (areas | (undecided & _in_box(self.outline, empty=True))) & _in_box(self.ring)
 
 
 def ground_of(municipality_id: UUID, wanted: IncidentFilter) -> Ground:
@@ -62,7 +86,22 @@ def ground_of(municipality_id: UUID, wanted: IncidentFilter) -> Ground:
     districts = tuple(area.id for area in areas.values() if area.kind == "district")
     if wanted.areas and not areas:
         districts = wanted.areas  # none of them exists here: nothing matches
-    return Ground(districts, tuple(p.id for p in places), shapely.union_all(drawn) if drawn else None, ring)
+    crossing = crossing_of(municipality_id, districts) if districts else None
+    return Ground(
+        crossing.inside if crossing else (),
+        tuple(p.id for p in places),
+        _prepared(shapely.union_all(drawn) if drawn else None),
+        _prepared(ring),
+        crossing,
+        _prepared(_in_metres(crossing.outline) if crossing and crossing.outline is not None else None),
+    )
+
+
+def _prepared(ground: shapely.Geometry | None) -> shapely.Geometry | None:
+    """Return the ground made ready to be asked about many points."""
+    if ground is not None:
+        shapely.prepare(ground)
+    return ground
 
 
 def matching(
@@ -125,12 +164,19 @@ def lies_on(
     positions: Positions,
     *,
     in_district: npt.NDArray[np.bool_],
+    undecided: npt.NDArray[np.bool_],
     at_place: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.bool_]:
-    """Return which rows lie on the ground, judged by what the reader may know of where they are."""
+    """Return which rows lie on the ground, judged by what the reader may know of where they are.
+
+    ``undecided`` are rows whose district says only partly whether they do: see ``Ground.shared``.
+    """
     inside = np.ones(positions.e.size, dtype=np.bool_)
-    if ground.districts or ground.places or ground.drawn is not None:
+    if ground.asks_for_areas:
         inside = in_district | at_place
+        if ground.outline is not None:
+            rows = np.flatnonzero(undecided)
+            inside[rows] |= shapely.contains_xy(ground.outline, positions.e[rows], positions.n[rows])
         if ground.drawn is not None:
             inside = inside | shapely.contains_xy(ground.drawn, positions.e, positions.n)
     if ground.ring is not None:
@@ -162,6 +208,7 @@ def matching_ids(
         ground,
         positions,
         in_district=np.array([area in ground.districts for area in areas]),
+        undecided=np.array([area in ground.shared or (ground.with_none and area is None) for area in areas]),
         at_place=np.array([place in ground.places for place in places]),
     )
     return [ids[row] for row in np.flatnonzero(kept)]

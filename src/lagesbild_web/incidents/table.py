@@ -1,22 +1,19 @@
 """Incidents as the library's table: columns from memory, never row by row through the ORM."""
 
-from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-import numpy as np
 import polars as pl
 
 from lagesbild.tables.incidents import Incidents
 from lagesbild.tables.municipalities import UnknownPlaceError, find_municipality
 from lagesbild_web.access.queries import organisation_name, organisations_of
-from lagesbild_web.access.roles import Sensitivity
 from lagesbild_web.areas.queries import areas_of, categories_of
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import NotAllowed
-from lagesbild_web.incidents.choosing import chosen
+from lagesbild_web.incidents.boundaries import boundary_note
+from lagesbild_web.incidents.choosing import chosen, lying_on, positions_in
 from lagesbild_web.incidents.contracts import IncidentFilter, IncidentSelection, State
-from lagesbild_web.incidents.selecting import Positions, ground_of, known_positions, lies_on
+from lagesbild_web.incidents.selecting import Positions, ground_of
 
 
 def incidents_table(
@@ -44,39 +41,14 @@ def incidents_table(
     if home is None:
         raise NotAllowed
     ground = ground_of(home, wanted)
-    frame = chosen(actor, home, wanted, ground)
-    positions = _positions(frame)
-    if ground.needs_geometry:
-        kept = pl.Series(
-            lies_on(
-                ground,
-                positions,
-                in_district=_among(frame["area_id"], ground.districts),
-                at_place=_among(frame["place_id"], ground.places),
-            )
-        )
-        frame = frame.filter(kept)
-        positions = _positions(frame)
-    return _selection(home, frame, positions)
+    frame = lying_on(ground, chosen(actor, home, wanted, ground))
+    note = boundary_note(actor, home, wanted, ground)
+    return _selection(home, frame, positions_in(frame), note)
 
 
-def _positions(frame: pl.DataFrame) -> Positions:
-    e, n, lon, lat = (frame[name].to_numpy().astype(np.float64) for name in ("e", "n", "lon", "lat"))
-    return known_positions(
-        e,
-        n,
-        lon,
-        lat,
-        is_exact=frame["is_exact"].to_numpy(),
-        is_protected=(frame["sensitivity"] == Sensitivity.PROTECTED.value).to_numpy(),
-    )
-
-
-def _among(column: pl.Series, ids: Sequence[UUID]) -> Any:
-    return column.is_in([item.hex for item in ids]).fill_null(value=False).to_numpy()
-
-
-def _selection(municipality_id: UUID, frame: pl.DataFrame, positions: Positions) -> IncidentSelection:
+def _selection(
+    municipality_id: UUID, frame: pl.DataFrame, positions: Positions, note: str
+) -> IncidentSelection:
     categories = {c.id.hex: c for c in categories_of(municipality_id, with_retired=True)}
     areas = {a.id.hex: a for a in areas_of(municipality_id, with_retired=True)}
     organisations = {o.id.hex: o.name for o in organisations_of(municipality_id)}
@@ -131,7 +103,7 @@ def _selection(municipality_id: UUID, frame: pl.DataFrame, positions: Positions)
         _renamed("category_id", {key: c.code for key, c in categories.items()}).alias("category_code"),
         "starts_on",
     )
-    return IncidentSelection(Incidents.from_frame(table), details)
+    return IncidentSelection(Incidents.from_frame(table), details, note)
 
 
 def _dashed(frame: pl.DataFrame, name: str) -> pl.Expr:

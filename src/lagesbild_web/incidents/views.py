@@ -19,6 +19,7 @@ from lagesbild_web.base.page import page
 from lagesbild_web.base.paging import page_number
 from lagesbild_web.base.refusals import Invalid, NotAllowed
 from lagesbild_web.incidents import actions
+from lagesbild_web.incidents.boundaries import note_for
 from lagesbild_web.incidents.filters import as_query, read_filter
 from lagesbild_web.incidents.forms import FilterChoices, FilterForm
 from lagesbild_web.incidents.opening import opened
@@ -48,6 +49,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         form=FilterForm(request.GET, choices),
         faults=list(read.faults.values()),
         query=as_query(read.filter),
+        boundary_note=note_for(actor, home, read.filter),
         can_export=has_somewhere(actor, Right.EXPORT_INCIDENT),
     )
 

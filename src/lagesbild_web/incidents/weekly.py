@@ -9,10 +9,13 @@ from uuid import UUID
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from django.utils import timezone
 
 from lagesbild_web.access.rights import within_columns
 from lagesbild_web.access.roles import Right
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.incidents.boundaries import in_districts_of, needs_places
+from lagesbild_web.incidents.choosing import is_exact, positions_in
 from lagesbild_web.incidents.columns import columns_of
 from lagesbild_web.incidents.contracts import State
 
@@ -42,9 +45,13 @@ class WeeklyCounts:
 
 
 def weekly_counts(actor: Actor, municipality_id: UUID, *, last_monday: date, weeks: int) -> WeeklyCounts:
-    """Return the counts of the weeks up to and with the one that begins on ``last_monday``."""
+    """Return the counts of the weeks up to and with the one that begins on ``last_monday``.
+
+    All are counted by the boundaries in force today: where these have moved, by the places that the reader
+    may know.
+    """
     first = last_monday - timedelta(weeks=weeks - 1)
-    counted = (
+    read = (
         columns_of(municipality_id)
         .lazy()
         .with_columns(municipality_id=pl.lit(municipality_id.hex))
@@ -54,6 +61,9 @@ def weekly_counts(actor: Actor, municipality_id: UUID, *, last_monday: date, wee
             pl.col("starts_on").is_between(first, last_monday + timedelta(weeks=1), closed="left"),
             within_columns(actor, Right.READ_INCIDENT),
         )
+    )
+    counted = (
+        _by_districts_of_today(actor, municipality_id, read)
         .group_by("category_id", "area_id", week=(pl.col("starts_on") - first).dt.total_days() // 7)
         .agg(pl.col("count").sum())
         .collect()
@@ -75,3 +85,13 @@ def weekly_counts(actor: Actor, municipality_id: UUID, *, last_monday: date, wee
         areas=tuple(area for _, area in keys),
         counts=counts,
     )
+
+
+def _by_districts_of_today(actor: Actor, municipality_id: UUID, read: pl.LazyFrame) -> pl.LazyFrame:
+    today = timezone.localdate()
+    given = read.select(pl.col("area_id").unique()).collect().to_series().cast(pl.String)
+    if not needs_places(municipality_id, today, given):
+        return read
+    frame = read.with_columns(is_exact=is_exact(actor)).collect()
+    areas = in_districts_of(municipality_id, today, frame["area_id"], positions_in(frame))
+    return frame.lazy().with_columns(area_id=areas.cast(pl.Categorical))

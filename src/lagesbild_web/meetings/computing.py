@@ -23,6 +23,7 @@ from lagesbild_web.base.daylight import daylight_at
 from lagesbild_web.base.months import months_after
 from lagesbild_web.base.swedish_days import SpecialDay, special_days
 from lagesbild_web.explore.hours import hour_chart
+from lagesbild_web.incidents.boundaries import by_districts_of_today
 from lagesbild_web.incidents.contracts import IncidentFilter, IncidentSelection
 from lagesbild_web.incidents.queries import incidents_table
 from lagesbild_web.incidents.rounds import ReporterCount, round_of_reporters
@@ -68,8 +69,11 @@ def compute(
     year = (months_after(since, -12), months_after(since, -12) + timedelta(days=days - 1))
     wanted = IncidentFilter(areas=tuple(areas))
     now_is, was, year_ago = (
-        incidents_table(
-            actor, replace(wanted, first_day=first, last_day=last), municipality_id=municipality_id
+        by_districts_of_today(
+            municipality_id,
+            incidents_table(
+                actor, replace(wanted, first_day=first, last_day=last), municipality_id=municipality_id
+            ),
         )
         for first, last in ((since, until), before, year)
     )
@@ -106,7 +110,8 @@ def compute(
             "Antal jämförs som två Poissontal med exakta intervall (Przyborowski och Wilenski 1940), "
             "och alla rader i en tabell prövas tillsammans (Benjamini och Hochberg 1995). Platser: %(places)s"
         )
-        % {"places": grown.method},
+        % {"places": grown.method}
+        + (f" {note}" if (note := now_is.note or was.note or year_ago.note) else ""),
         version=__version__,
         seed=SEED,
         made_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),

@@ -25,6 +25,7 @@ from lagesbild_web.access.queries import organisation_name
 from lagesbild_web.areas.queries import polygons_of, surroundings_of
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.stored_files import StoredFile, read, store
+from lagesbild_web.incidents.boundaries import by_districts_of_today
 from lagesbild_web.incidents.contracts import IncidentFilter
 from lagesbild_web.incidents.queries import incidents_table
 from lagesbild_web.pictures.ordering import DRAWN, Order, area_of
@@ -51,7 +52,11 @@ def freeze(actor: Actor, municipality_id: UUID, order: Order) -> dict[str, Store
     """Keep what the actor may read now of what the order asks for, and return the files by name."""
     period, _compare = order.periods()
     first = period.start - timedelta(days=366 * _YEARS_BACK)
-    chosen = incidents_table(actor, IncidentFilter(first_day=first), municipality_id=municipality_id)
+    # The borders are those of today: earlier years are counted by them too.
+    chosen = by_districts_of_today(
+        municipality_id,
+        incidents_table(actor, IncidentFilter(first_day=first), municipality_id=municipality_id),
+    )
     incidents = io.BytesIO()
     chosen.incidents.frame.write_parquet(incidents, compression="zstd")
     areas, code = _areas(municipality_id, order)

@@ -30,6 +30,7 @@ from lagesbild_web.access.queries import organisation_name
 from lagesbild_web.areas.queries import areas_of, categories_of
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.months import months_after
+from lagesbild_web.incidents.boundaries import by_districts_of_today
 from lagesbild_web.incidents.contracts import IncidentFilter
 from lagesbild_web.incidents.queries import incidents_table
 
@@ -87,10 +88,10 @@ def area_sheet(actor: Actor, municipality_id: UUID, *, month: date) -> AreaSheet
     districts = {str(a.id): a.name for a in areas_of(municipality_id, kind="district")}
     first = months_after(month, -_MONTHS_BEFORE)
     last = months_after(month, 1) - timedelta(days=1)
-    chosen = incidents_table(
-        actor,
-        IncidentFilter(categories=tuple(codes), first_day=first, last_day=last),
-        municipality_id=municipality_id,
+    wanted = IncidentFilter(categories=tuple(codes), first_day=first, last_day=last)
+    # Boundaries that have moved within the year would look like an increase on one side of them.
+    chosen = by_districts_of_today(
+        municipality_id, incidents_table(actor, wanted, municipality_id=municipality_id)
     )
     rows = chosen.incidents.frame.select("category", "count", "start").with_columns(
         chosen.details["area_id"].cast(pl.String).alias("area"),

@@ -94,7 +94,7 @@ def freeze_selection(
         verdict=verdict,
         seriousness=seriousness_of(chosen),
         n=now + before,
-        method=METHOD,
+        method=" ".join(filter(None, (METHOD + ".", chosen.note))) if chosen.note else METHOD,
         version=__version__,
         data_revision=latest_sequence(municipality_id, _WHAT_CHANGES),
         rows_sha256=hash_of_rows(chosen),
