@@ -141,6 +141,8 @@ class Value:
     function: str
     at: datetime
     number: int
+    dispersion: float | None = None
+    """How many times wider than Poisson the periods before varied, where that was known."""
 
 
 @dataclass(frozen=True, slots=True)

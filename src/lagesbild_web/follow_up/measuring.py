@@ -1,28 +1,23 @@
 """What an indicator is worth in a period, and what the difference from where it stood allows one to say."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-import polars as pl
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from lagesbild import __version__
 from lagesbild.document import swedish
-from lagesbild.stats.change import changes_in_counts
-from lagesbild.stats.rates import rate_limits
 from lagesbild.stats.survey import proportion_changes
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid
 from lagesbild_web.follow_up.contracts import Judgement, Value
-from lagesbild_web.incidents.filters import as_query, read_filter
-from lagesbild_web.incidents.queries import incidents_table
 from lagesbild_web.indicators.queries import values_for
-from lagesbild_web.plans.contracts import PER_MONTHS, Baseline, IndicatorSummary
+from lagesbild_web.plans.chance import days_of
+from lagesbild_web.plans.contracts import Baseline, IndicatorSummary
+from lagesbild_web.plans.current import COUNT_METHOD, compare_counts, count_period, latest_period
 
-COUNT_METHOD: Final = "Antal med exakt Poissonintervall, 95 % (Garwood 1936, Biometrika 28, 437-442)"
 CHANGE_METHOD: Final = "Exakt jämförelse av två antal (Przyborowski & Wilenski 1940), 95 % intervall"
 SHARE_METHOD: Final = "Skillnad mellan två andelar (Newcombe 1998, metod 10), 95 % intervall"
 
@@ -42,22 +37,10 @@ class Measured:
     version: str
     query: str
     source: str
-
-
-def latest_period(
-    indicator: IndicatorSummary, today: date, *, lag: timedelta = timedelta(days=14)
-) -> tuple[date, date]:
-    """Return the latest whole period of an indicator whose reports have come in, first and last day.
-
-    A period of a quarter, a tertial, a half-year or a year is one of the calendar's.
-    """
-    months = PER_MONTHS[indicator.per]
-    known = today - lag
-    this = (known.month - 1) // months * months + 1
-    starts = date(known.year, this, 1)
-    last = starts - timedelta(days=1)
-    index = starts.year * 12 + starts.month - 1 - months
-    return date(index // 12, index % 12 + 1, 1), last
+    note: str = ""
+    """What a reader must keep in mind."""
+    dispersion: float | None = None
+    """How many times wider than Poisson the periods before varied, where that is known."""
 
 
 def measure_indicator(
@@ -71,32 +54,30 @@ def measure_indicator(
         If it is one that must be entered by hand, or there is nothing to fetch.
     """
     if indicator.how == "incidents":
-        return count_incidents(actor, indicator, municipality_id, *latest_period(indicator, today))
+        return _counted(actor, indicator, municipality_id, *latest_period(indicator.per, today))
     if indicator.how == "measured":
         return _fetched(actor, indicator, municipality_id)
     raise Invalid(value=_("Det här måttet skrivs in för hand: det räknas inte ur uppgifter som finns här."))
 
 
-def count_incidents(
+def _counted(
     actor: Actor, indicator: IndicatorSummary, municipality_id: UUID, first: date, last: date
 ) -> Measured:
-    """Count the incidents of an indicator's filter between two days, both included."""
-    wanted = replace(read_filter(QueryDict(indicator.filter_query)).filter, first_day=first, last_day=last)
-    chosen = incidents_table(actor, wanted, municipality_id=municipality_id)
-    count = int(chosen.incidents.frame.filter(pl.col("excluded").is_null())["count"].sum())
-    limits = rate_limits([count], [1.0])
+    found = count_period(actor, indicator, municipality_id=municipality_id, first=first, last=last)
     return Measured(
         first_day=first,
         last_day=last,
-        value=float(count),
-        low=float(limits.low[0]),
-        high=float(limits.high[0]),
-        n=count,
+        value=float(found.value.count),
+        low=found.value.low,
+        high=found.value.high,
+        n=found.value.count,
         how="computed",
         method=COUNT_METHOD,
         version=__version__,
-        query=as_query(wanted),
+        query=found.query,
         source=_("Godkända händelser i Lägesbild"),
+        note=found.note,
+        dispersion=found.dispersion,
     )
 
 
@@ -138,10 +119,9 @@ def reached(indicator: IndicatorSummary, value: Value) -> str:
 def _judge_counts(
     indicator: IndicatorSummary, before: int, span: tuple[date, date], value: Value
 ) -> tuple[Judgement, str]:
-    days = [(last - first).days + 1 for first, last in (span, (value.first_day, value.last_day))]
+    period = (value.first_day, value.last_day)
     after = round(value.value)
-    found = changes_in_counts([before], [after], exposure_before=days[0], exposure_after=days[1])
-    verdict = str(found.verdict[0])
+    found = compare_counts(before, span, after, period, value.dispersion)
     told = _("%(after)s %(first)s–%(last)s, mot %(before)s %(base_first)s–%(base_last)s") % {
         "after": swedish.plural(after, "händelse", "händelser"),
         "first": value.first_day.isoformat(),
@@ -150,12 +130,12 @@ def _judge_counts(
         "base_first": span[0].isoformat(),
         "base_last": span[1].isoformat(),
     }
-    if days[0] != days[1]:
+    if days_of(*span) != days_of(*period):
         told += " " + _("(räknat per dag, eftersom perioderna är olika långa)")
-    if verdict == "too_few":
+    if found.verdict == "too_few":
         return Judgement.TOO_FEW, _("%(told)s. Det är för få för att bedöma.") % {"told": told}
-    size = swedish.change_interval(float(found.low[0]), float(found.high[0]))
-    judgement = _side({"decrease": -1, "increase": 1}.get(verdict, 0), indicator.better)
+    size = swedish.change_interval(found.low, found.high)
+    judgement = _side({"decrease": -1, "increase": 1}.get(found.verdict, 0), indicator.better)
     return judgement, f"{told}. {_told(judgement, size)}"
 
 

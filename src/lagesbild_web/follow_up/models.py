@@ -70,6 +70,8 @@ class IndicatorValue(models.Model):
     source = models.CharField(max_length=300, blank=True)
     note = models.TextField(blank=True)
     """What to keep in mind, or why an earlier value was corrected."""
+    dispersion = models.FloatField(null=True)
+    """How many times wider than Poisson the periods before varied; empty when that is not known."""
     function = models.ForeignKey("access.Function", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 

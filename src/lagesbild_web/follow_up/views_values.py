@@ -20,10 +20,10 @@ from lagesbild_web.follow_up import actions
 from lagesbild_web.follow_up.contracts import Value
 from lagesbild_web.follow_up.forms import ValueForm
 from lagesbild_web.follow_up.listing import indicators_with
-from lagesbild_web.follow_up.measuring import latest_period
 from lagesbild_web.follow_up.queries import indicator_line_for, values_of
 from lagesbild_web.follow_up.views import LONGEST_WORDS
 from lagesbild_web.plans.contracts import IndicatorSummary
+from lagesbild_web.plans.current import latest_period
 from lagesbild_web.plans.queries import goal_for, indicator_for, may_manage, plans_of
 
 
@@ -85,7 +85,7 @@ def enter(request: HttpRequest, indicator_id: UUID) -> HttpResponse:
     found = indicator_for(actor, indicator_id)
     if not may_manage(actor, found.plan_id):
         raise NotAllowed
-    first, last = latest_period(found, timezone.localdate())
+    first, last = latest_period(found.per, timezone.localdate())
     initial = {"first_day": first, "last_day": last, "source": found.source}
     form = ValueForm(sent(request), initial=initial)
     return form_page(

@@ -1,7 +1,7 @@
 """The value of an indicator is counted or entered, and judged with its interval against where it stood."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,15 +12,17 @@ from tests.web import builders, plan_builders
 from tests.web import incident_builders as incidents
 from tests.web.pages import Pages
 
+from lagesbild.document import swedish
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.roles import Role
 from lagesbild_web.base.refusals import Invalid, NotAllowed
 from lagesbild_web.follow_up.actions import ValueDraft, enter_value, take_value
 from lagesbild_web.follow_up.contracts import Judgement, Value
-from lagesbild_web.follow_up.measuring import judge, latest_period, reached
+from lagesbild_web.follow_up.measuring import judge, reached
 from lagesbild_web.follow_up.queries import indicator_line_for, values_of
 from lagesbild_web.incidents.actions import approve
 from lagesbild_web.plans.contracts import Baseline, IndicatorSummary
+from lagesbild_web.plans.current import development_of, latest_period
 
 YEAR = {"first_day": date(2025, 1, 1), "last_day": date(2025, 12, 31)}
 
@@ -34,6 +36,7 @@ def an_indicator(municipality: Organisation, **changes: Any) -> IndicatorSummary
 def a_value(value: float, **changes: Any) -> Value:
     """A value as it is read."""
     fields = dict.fromkeys(Value.__slots__, "") | {"low": None, "high": None, "n": None, **YEAR}
+    fields["dispersion"] = None
     return Value(**{**fields, "value": value, **changes})
 
 
@@ -91,9 +94,8 @@ def test_a_target_is_reached_for_sure_only_when_the_interval_is(
 
 
 def test_periods_are_those_of_the_calendar_and_wait_for_late_reports() -> None:
-    made = IndicatorSummary(**dict.fromkeys(IndicatorSummary.__slots__, ""))  # type: ignore[arg-type]
     spans = {
-        per: [day.isoformat() for day in latest_period(replace(made, per=per), date(2026, 11, 10))]
+        per: [day.isoformat() for day in latest_period(per, date(2026, 11, 10))]
         for per in ("month", "quarter", "tertial", "half", "year")
     }
     assert spans == {
@@ -164,3 +166,35 @@ def test_values_effects_and_reports_are_taken_along_as_they_are_shown(
     for what in ("effekter", "rapporter"):
         file = reader.client.get(reverse("follow_up:download_table", args=[what, "xlsx"]))
         assert file.content.startswith(b"PK")
+
+
+def test_the_plan_and_the_follow_up_count_and_judge_an_indicator_alike(
+    municipality: Organisation,
+) -> None:
+    incidents.areas_and_categories(municipality)
+    reporter, today = incidents.a_reporter(municipality), date(2026, 11, 21)
+    # Every other month has many: the periods vary far more than chance alone would let them.
+    months = [(date(2025, 11, 5), 2), (date(2025, 12, 5), 18), (date(2026, 1, 5), 2), (date(2026, 2, 5), 18)]
+    months += [(date(2026, n, 5), 2 if n % 2 else 18) for n in range(3, 11)]
+    for day, count in months:
+        at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        incidents.an_approved(reporter, builders.SYSTEM, *[incidents.a_draft(starts_at=at)] * count)
+    goal = plan_builders.a_goal(plan_builders.a_plan(municipality))
+    base = {"baseline_value": 2.0, "baseline_first": date(2025, 11, 1), "baseline_last": date(2025, 11, 30)}
+    made = plan_builders.an_indicator(
+        goal.id, how="incidents", filter_query="kategori=klotter", per="month", **base
+    )
+    in_plan = development_of(builders.SYSTEM, made, municipality_id=municipality.id, today=today)
+    taken = take_value(builders.SYSTEM, made.id, today=today)
+    assert in_plan.current is not None
+    assert (in_plan.current.period.count, in_plan.current.period.last_day) == (18, date(2026, 10, 31))
+    assert (taken.value, taken.last_day, taken.dispersion) == (18.0, date(2026, 10, 31), in_plan.dispersion)
+    assert in_plan.dispersion is not None
+    assert in_plan.dispersion > 1
+    judgement, sentence = judge(made, taken)
+    assert in_plan.current.low is not None
+    assert in_plan.current.high is not None
+    assert swedish.change_interval(in_plan.current.low, in_plan.current.high) in sentence
+    assert judgement is Judgement.UNCLEAR
+    # Without the variation it would have been called certain.
+    assert judge(made, replace(taken, dispersion=None))[0] is Judgement.WORSE

@@ -19,10 +19,11 @@ from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import Invalid, NotAllowed
 from lagesbild_web.base.screening import screen
 from lagesbild_web.follow_up.contracts import Value
-from lagesbild_web.follow_up.measuring import COUNT_METHOD, Measured, measure_indicator
+from lagesbild_web.follow_up.measuring import Measured, measure_indicator
 from lagesbild_web.follow_up.models import IndicatorValue
 from lagesbild_web.follow_up.queries.values import values_of
 from lagesbild_web.plans.contracts import IndicatorSummary
+from lagesbild_web.plans.current import COUNT_METHOD
 from lagesbild_web.plans.queries import indicator_for, may_manage, plan_for
 
 
@@ -52,7 +53,7 @@ def take_value(actor: Actor, indicator_id: UUID, *, today: date | None = None) -
     indicator, home = _managed(actor, indicator_id)
     day = today or timezone.localdate()
     found = measure_indicator(actor, indicator, municipality_id=home, today=day)
-    return _keep(actor, indicator, home, found, note="")
+    return _keep(actor, indicator, home, found)
 
 
 @action("follow_up.enter_value")
@@ -87,8 +88,9 @@ def enter_value(actor: Actor, indicator_id: UUID, draft: ValueDraft) -> Value:
         version="",
         query="",
         source=draft.source.strip(),
+        note=draft.note.strip(),
     )
-    return _keep(actor, indicator, home, found, note=draft.note.strip())
+    return _keep(actor, indicator, home, found)
 
 
 def _check(indicator: IndicatorSummary, draft: ValueDraft) -> None:
@@ -115,19 +117,18 @@ def _check(indicator: IndicatorSummary, draft: ValueDraft) -> None:
         raise Invalid(**faults)
 
 
-def _keep(actor: Actor, indicator: IndicatorSummary, home: UUID, found: Measured, *, note: str) -> Value:
+def _keep(actor: Actor, indicator: IndicatorSummary, home: UUID, found: Measured) -> Value:
     rows = IndicatorValue.objects.filter(
         indicator_id=indicator.id, first_day=found.first_day, last_day=found.last_day
     )
     latest = rows.order_by("-number").first()
     same = ("value", "low", "high", "n", "how", "source", "query")
     is_new = latest is None or any(getattr(latest, name) != getattr(found, name) for name in same)
-    if is_new or (latest is not None and note != latest.note):
+    if is_new or (latest is not None and found.note != latest.note):
         latest = IndicatorValue.objects.create(
             indicator_id=indicator.id,
             municipality_id=home,
             number=1 if latest is None else latest.number + 1,
-            note=note,
             function_id=actor.home.function_id if actor.home else None,
             at=timezone.now(),
             **{name: getattr(found, name) for name in Measured.__slots__},

@@ -94,6 +94,7 @@ def _contracts(rows: "QuerySet[IndicatorValue]") -> list[Value]:
             function=labels.get(row.function_id, "") if row.function_id else "",
             at=row.at,
             number=row.number,
+            dispersion=row.dispersion,
         )
         for row in known
     ]
