@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,12 +12,22 @@ from django.utils.translation import gettext as _
 
 from lagesbild import __version__
 from lagesbild_web.base.actor import Actor
+from lagesbild_web.base.refusals import Invalid
 from lagesbild_web.follow_up.contracts import IndicatorLine, MeasureLine, Status
 from lagesbild_web.follow_up.quarters import Quarter, quarter_of
 from lagesbild_web.follow_up.queries.effects import latest_effects, lessons_of
 from lagesbild_web.follow_up.queries.statuses import measure_lines, statuses_of_quarters
 from lagesbild_web.follow_up.queries.values import indicator_lines
-from lagesbild_web.plans.contracts import CostEntry, GoalLevel, GoalSummary, MeasureCard, PlanSummary
+from lagesbild_web.incidents.filters import as_query
+from lagesbild_web.plans.contracts import (
+    CostEntry,
+    GoalLevel,
+    GoalSummary,
+    IndicatorSummary,
+    MeasureCard,
+    PlanSummary,
+)
+from lagesbild_web.plans.current import selection_of
 from lagesbild_web.plans.queries import cards_of, goals_of
 from lagesbild_web.plans.standing import picture_label
 
@@ -105,6 +116,7 @@ def _indicator(line: IndicatorLine, titles: Mapping[UUID, str], goals: Sequence[
         "weakness": indicator.weakness,
         "baseline": None if base is None else base.value,
         "baseline_period": _span(base.first_day, base.last_day) if base else "",
+        "baseline_query": _baseline_rows(indicator),
         "target": indicator.target_value,
         "target_on": indicator.target_on.isoformat() if indicator.target_on else "",
         "value": None if value is None else value.value,
@@ -113,12 +125,25 @@ def _indicator(line: IndicatorLine, titles: Mapping[UUID, str], goals: Sequence[
         "n": None if value is None else value.n,
         "period": _span(value.first_day, value.last_day) if value else "",
         "method": "" if value is None else value.method,
+        "note": "" if value is None else value.note,
         "query": "" if value is None else value.query,
         "judgement": line.judgement.value if value else "",
         "judgement_label": line.judgement_label,
         "sentence": line.sentence,
         "reached": line.reached,
     }
+
+
+def _baseline_rows(indicator: IndicatorSummary) -> str:
+    """Return the address of the rows behind a baseline that was counted out of the incidents, or nothing."""
+    base = indicator.baseline
+    if indicator.how != "incidents" or base is None or base.first_day is None or base.last_day is None:
+        return ""
+    try:
+        wanted = selection_of(indicator.filter_query)
+    except Invalid:
+        return ""
+    return as_query(replace(wanted, first_day=base.first_day, last_day=base.last_day))
 
 
 def _measure(

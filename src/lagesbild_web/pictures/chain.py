@@ -95,5 +95,9 @@ def _thing(row: SituationPicture) -> Thing:
     summary = summary_of(row)
     label = f"{summary.heading}, version {summary.version}"
     return Thing(
-        Ref(PICTURE, row.id), label, reverse("pictures:picture", args=[row.id]), summary.status_label
+        Ref(PICTURE, row.id),
+        label,
+        reverse("pictures:picture", args=[row.id]),
+        summary.status_label,
+        summary.withdrawn_on,
     )

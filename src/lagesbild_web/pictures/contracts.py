@@ -40,6 +40,9 @@ class PictureSummary:
     decided_on: date | None = None
     decision: str = ""
     """Who decided it and when, in words; empty when nobody has."""
+    withdrawn_on: date | None = None
+    """When it was taken back, while it is, and why."""
+    withdrawn_because: str = ""
 
     @property
     def heading(self) -> str:

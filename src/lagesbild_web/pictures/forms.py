@@ -43,7 +43,8 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label=_("Varför dras lägesbilden tillbaka?"),
         help_text=_(
-            "Till exempel: antalet i Norrby var fel. Skälet sparas i loggen. Skriv inga personuppgifter."
+            "Till exempel: antalet i Norrby var fel. Skälet syns på sidan och sparas i loggen. "
+            "Skriv inga personuppgifter."
         ),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -77,6 +77,9 @@ class SituationPicture(models.Model):
     decision_diary_number = models.CharField(max_length=60, blank=True)
     frozen_at = models.DateTimeField(null=True)
     """When nothing in it could be changed any more: it was decided, or published without a decision."""
+    withdrawn_on = models.DateField(null=True)
+    """When it was taken back, while it is; what rests on it tells so."""
+    withdrawn_because = models.TextField(blank=True)
     documents = models.CharField(max_length=10, choices=Documents.choices, blank=True, default="")
     failure = models.CharField(max_length=500, blank=True)
 

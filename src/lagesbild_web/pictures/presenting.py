@@ -104,6 +104,8 @@ def summary_of(row: SituationPicture) -> PictureSummary:
         is_composed=row.is_composed,
         decided_on=row.decided_on,
         decision=_decision(row),
+        withdrawn_on=row.withdrawn_on,
+        withdrawn_because=row.withdrawn_because,
     )
 
 

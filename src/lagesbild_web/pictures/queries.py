@@ -1,5 +1,6 @@
 """Read pictures; the only place that decides which ones an actor gets."""
 
+from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
@@ -215,6 +216,17 @@ def decided_pictures(actor: Actor, municipality_id: UUID) -> list[DecidedPicture
         status__in=[Status.DECIDED, Status.PUBLISHED, Status.REPLACED],
     )
     return [decided_contract(row) for row in rows.order_by("-decided_on", "-version", "id")]
+
+
+def readable_pictures(actor: Actor, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the pictures that the actor may read."""
+    return set(visible(actor).filter(pk__in=ids).values_list("id", flat=True))
+
+
+def withdrawn_pictures(actor: Actor, municipality_id: UUID) -> set[UUID]:
+    """Return the pictures that the actor may read and that have been taken back."""
+    rows = visible(actor).filter(municipality_id=municipality_id, status=Status.WITHDRAWN)
+    return set(rows.values_list("id", flat=True))
 
 
 def undecided_published(actor: Actor, municipality_id: UUID) -> list[PictureSummary]:

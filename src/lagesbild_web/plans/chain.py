@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import Gap, Kind, Link, Ref, Thing, declare
+from lagesbild_web.pictures.queries import withdrawn_pictures
 from lagesbild_web.plans.contracts import (
     GoalLevel,
     GoalSummary,
@@ -94,6 +95,7 @@ def _plan_links(actor: Actor, municipality_id: UUID) -> Sequence[Link]:
 
 
 def _plan_gaps(actor: Actor, municipality_id: UUID) -> Sequence[Gap]:
+    plans, withdrawn = listed_plans(actor, municipality_id), withdrawn_pictures(actor, municipality_id)
     return [
         Gap(
             "plan_without_picture",
@@ -102,8 +104,18 @@ def _plan_gaps(actor: Actor, municipality_id: UUID) -> Sequence[Gap]:
             reverse("plans:plan", args=[plan.id]),
             _("Välj lägesbild"),
         )
-        for plan in listed_plans(actor, municipality_id)
+        for plan in plans
         if plan.picture_id is None
+    ] + [
+        Gap(
+            "plan_on_withdrawn_picture",
+            _("Åtgärdsplan som bygger på en tillbakadragen lägesbild"),
+            _plan_thing(plan),
+            reverse("plans:plan", args=[plan.id]),
+            _("Välj en annan lägesbild"),
+        )
+        for plan in plans
+        if plan.picture_id in withdrawn
     ]
 
 

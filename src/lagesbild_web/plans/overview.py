@@ -19,7 +19,7 @@ from lagesbild_web.plans.contracts import (
     PlanSummary,
 )
 from lagesbild_web.plans.queries import PlanTexts, goals_of, indicators_of, measures_of, texts_of
-from lagesbild_web.plans.standing import picture_label, things_by_id
+from lagesbild_web.plans.standing import picture_label, reads_picture, things_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Overview:
 
     texts: PlanTexts
     picture: str
+    can_read_picture: bool
     tree: tuple[FocusBranch, ...]
     loose: tuple[MeasureSummary, ...]
     """Measures without any goal."""
@@ -83,6 +84,7 @@ def overview_of(actor: Actor, plan: PlanSummary) -> Overview:
     return Overview(
         texts=texts_of(actor, plan.id),
         picture=picture_label(actor, plan.picture_id),
+        can_read_picture=reads_picture(actor, plan.picture_id),
         tree=tree_of(goals, indicators, measures, steering),
         loose=tuple(measure for measure in measures if not measure.goal_ids),
         states=tuple(

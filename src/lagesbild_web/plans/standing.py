@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import KINDS, Ref, Thing
 from lagesbild_web.base.chain_links import things_of
 from lagesbild_web.base.refusals import NotAllowed, NotFound
-from lagesbild_web.pictures.queries import decided_pictures, picture_for, pictures_for
+from lagesbild_web.pictures.queries import decided_pictures, picture_for, pictures_for, readable_pictures
 
 STANDS: Collection[str] = ("decided", "published")
 """States of a picture that a plan can stand on."""
@@ -25,14 +27,22 @@ def picture_choices(actor: Actor, municipality_id: UUID) -> list[tuple[str, str]
 
 
 def picture_label(actor: Actor, picture_id: UUID | None) -> str:
-    """Return what a picture is called; empty when there is none that the actor may read."""
+    """Return what a picture is called, and that it has been taken back; empty when none is chosen."""
     if picture_id is None:
         return ""
     try:
         summary = picture_for(actor, picture_id).summary
     except (NotFound, NotAllowed):
-        return ""
-    return f"{summary.heading}, version {summary.version}"
+        return _("en lägesbild som du inte får läsa")
+    label = f"{summary.heading}, version {summary.version}"
+    if summary.withdrawn_on is not None:
+        label += " " + _("(tillbakadragen %(day)s)") % {"day": summary.withdrawn_on.isoformat()}
+    return label
+
+
+def reads_picture(actor: Actor, picture_id: UUID | None) -> bool:
+    """Return whether there is a picture and the actor may read it."""
+    return picture_id is not None and picture_id in readable_pictures(actor, {picture_id})
 
 
 def choices_of(

@@ -1,5 +1,6 @@
 """The pages of the chain: where to begin, one trail, and the gaps."""
 
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from lagesbild_web.access.queries import actor_of
 from lagesbild_web.access.rights import has_somewhere
 from lagesbild_web.access.roles import Right
+from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import Thing
 from lagesbild_web.base.file_response import as_attachment
 from lagesbild_web.base.page import page
@@ -19,6 +21,15 @@ from lagesbild_web.trail.drawing import trail_svg
 from lagesbild_web.trail.forms import GapsForm, ThingsForm
 
 MOST_SHOWN = 100
+_MENDS: Final = (
+    Right.MANAGE_PLAN,
+    Right.MANAGE_AGREEMENT,
+    Right.MANAGE_MEETING,
+    Right.MANAGE_WALK,
+    Right.MANAGE_DUTIES,
+    Right.FOLLOW_UP,
+)
+"""Somebody with none of these reads what mends a gap, and is not led to a page that would refuse."""
 
 
 @require_safe
@@ -46,12 +57,14 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def thing(request: HttpRequest, thing_kind: str, thing_id: UUID) -> HttpResponse:
     """Show what a thing stands on and what stands on it."""
-    trail = queries.thing_for(actor_of(request), thing_kind, thing_id)
+    actor = actor_of(request)
+    trail = queries.thing_for(actor, thing_kind, thing_id)
     return page(
         request,
         "trail/thing.html",
         title=_("Kedjan: %(label)s") % {"label": trail.start.label},
         trail=trail,
+        can_mend=_can_mend(actor),
         layers=[(layer, [(node, _address(node.thing)) for node in layer.nodes]) for layer in trail.layers],
         drawing=mark_safe(trail_svg(trail, _address)),  # noqa: S308  # drawn by us; texts are escaped
     )
@@ -79,6 +92,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
         form=form,
         total=len(every),
         query=request.GET.urlencode(),
+        can_mend=_can_mend(actor),
     )
 
 
@@ -110,6 +124,10 @@ def download_gaps(request: HttpRequest, filetype: str) -> HttpResponse:
     return as_attachment(
         actions.export_gaps(actor, name=form.name(), with_motive=form.with_motive(), filetype=filetype)
     )
+
+
+def _can_mend(actor: Actor) -> bool:
+    return any(has_somewhere(actor, right) for right in _MENDS)
 
 
 def _address(found: Thing) -> str:

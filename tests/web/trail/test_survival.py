@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from tests.web import follow_up_builders as follow
+from tests.web import import_builders as imports
 from tests.web import incident_builders as make
 from tests.web import plan_builders
+from tests.web import walk_builders as walks
 from tests.web.pages import Pages
 from tests.web.town_builders import TODAY, S, Town, a_town, everything_opens, links_of, things_of
 
@@ -15,16 +18,20 @@ from lagesbild_web.access.actions import end_organisation
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.models import User
 from lagesbild_web.access.queries import actor_for
-from lagesbild_web.areas.actions import import_boundaries, retire_category
+from lagesbild_web.areas.actions import import_boundaries, retire_area, retire_category
 from lagesbild_web.areas.queries import categories_of
 from lagesbild_web.audit.retention import RETAINABLE
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.chain import KINDS, Ref
 from lagesbild_web.base.due import everything_due
+from lagesbild_web.follow_up.actions import estimate_effect
+from lagesbild_web.follow_up.estimating import Comparison
 from lagesbild_web.follow_up.queries import statuses_of
+from lagesbild_web.incidents.contracts import IncidentFilter
 from lagesbild_web.incidents.models import Incident
+from lagesbild_web.pictures.actions import withdraw_picture
 from lagesbild_web.plans import actions as planning
-from lagesbild_web.plans.queries import frozen_version, measure_for
+from lagesbild_web.plans.queries import frozen_version, measure_for, plan_for
 from lagesbild_web.problems import actions as working
 from lagesbild_web.problems.queries import evidence_for
 from lagesbild_web.walks.actions import restore_finding, retire_finding
@@ -158,3 +165,86 @@ def test_a_moved_boundary_keeps_the_area_that_things_were_given(town: Town, page
 
 def _actor(user: User) -> Actor:
     return actor_for(user.id, user.full_name)
+
+
+def test_a_file_that_is_taken_back_leaves_the_evidence_as_it_was_counted(town: Town, pages: Pages) -> None:
+    uploaded = imports.an_upload(town.coordinator).id
+    imports.loaded(town.coordinator, uploaded)
+    days = "kategori=klotter&fran=2025-03-01&till=2025-03-31"
+    found = working.add_selection(town.coordinator, town.problem, query=days)
+    assert found.finding.count == 3
+    before = links_of(town)
+    imports.undone(town.coordinator, uploaded)
+
+    chains = everything_opens(town, before, pages)
+    assert evidence_for(town.coordinator, found.id).finding.count == 3
+    assert found.finding.sentence in chains["problem"].text
+    browser = pages.log_in(town.reader)
+    shown = browser.get(reverse("problems:evidence", args=[found.id])).text
+    assert shown.count(found.finding.sentence) == 1
+    assert "Raderna är inte desamma som när det frös" in shown
+
+
+def test_a_picture_that_is_withdrawn_is_told_where_the_plan_rests_on_it(town: Town, pages: Pages) -> None:
+    before = links_of(town)
+    picture = plan_for(town.coordinator, town.measure.plan_id).picture_id
+    assert picture is not None
+    withdraw_picture(S, picture, reason="Siffrorna för mars var fel.")
+    chains = everything_opens(town, before, pages)
+    day = TODAY.isoformat()
+    assert f"Tillbakadragen {day}" in chains["plan"].text
+    browser = pages.log_in(town.reader)
+    assert f"tillbakadragen {day}" in browser.get(reverse("plans:plan", args=[town.measure.plan_id])).text
+    gaps = browser.get(reverse("trail:gaps") + "?lucka=plan_on_withdrawn_picture")
+    assert "Åtgärdsplan 2026–2027" in gaps.text
+    assert (
+        reverse("pictures:picture", args=[picture])
+        in browser.get(reverse("plans:plan", args=[town.measure.plan_id])).links
+    )
+
+
+def test_an_effect_stays_with_its_measure_when_the_plan_is_revised_and_the_measure_struck(
+    town: Town, pages: Pages
+) -> None:
+    (area,) = town.measure.area_ids
+    comparison = Comparison(
+        "its", IncidentFilter(categories=("klotter",)), TODAY - timedelta(days=200), (area,), ()
+    )
+    effect = estimate_effect(town.coordinator, town.measure.id, comparison)
+    before, plan = links_of(town), town.measure.plan_id
+    draft_report = follow.a_report(town.coordinator, plan)
+    planning.open_version(S, plan, why="Åtgärden blev något annat.")
+    plan_builders.a_measure(plan_for(town.coordinator, plan), title="Fler lampor", goal_ids=(town.goal,))
+    planning.retire_measure(S, town.measure.id, reason="Gjord i ett annat projekt.")
+    planning.send_for_review(S, plan)
+    planning.decide_plan(S, plan, body="Kommunstyrelsen", decided_on=TODAY, section="§ 9")
+
+    chains = everything_opens(town, before, pages)
+    assert (
+        effect.sentence
+        in pages.log_in(town.reader).get(reverse("follow_up:measure", args=[town.measure.id])).text
+    )
+    assert "mäter vad den ledde till" in chains["measure"].text
+    assert f"Struken ur planen {TODAY}" in chains["measure"].text
+    assert pages.log_in(town.reader).get(reverse("follow_up:report", args=[draft_report])).status == 200
+
+
+def test_a_place_that_is_retired_stays_where_work_points_at_it(town: Town, pages: Pages) -> None:
+    place = make.a_place(town.home)
+    planning.open_version(S, town.measure.plan_id, why="Bara stationstorget.")
+    kept = {"problem_ids": (town.problem,), "cause_ids": (town.cause,), "indicator_id": town.indicator}
+    draft = replace(plan_builders.MEASURE, area_ids=(place.id,), goal_ids=(town.goal,), **kept)  # type: ignore[arg-type]  # ids
+    planning.change_measure(S, town.measure.id, draft)
+    walk = walks.a_walk(town.coordinator, town.home, area_id=place.id)
+    before = links_of(town)
+    retire_area(S, place.id, reason="Torget är bebyggt.")
+
+    everything_opens(town, before, pages)
+    browser = pages.log_in(town.reader)
+    for address in (
+        reverse("plans:measure", args=[town.measure.id]),
+        reverse("plans:change_measure", args=[town.measure.id]),
+        reverse("walks:walk", args=[walk]),
+        f"{reverse('explore:map')}?omrade={place.id}",
+    ):
+        assert "Stationstorget" in browser.get(address).text

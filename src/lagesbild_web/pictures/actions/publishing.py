@@ -41,7 +41,18 @@ def publish_picture(actor: Actor, picture_id: UUID, *, circle: Circle) -> Pictur
     if row.is_composed and row.frozen_at is None:
         row.frozen_at = row.published_at
         row.documents = Documents.READY if row.public_of_id else Documents.MAKING
-    row.save(update_fields=["status", "circle", "published_at", "frozen_at", "documents"])
+    row.withdrawn_on, row.withdrawn_because = None, ""
+    row.save(
+        update_fields=[
+            "status",
+            "circle",
+            "published_at",
+            "frozen_at",
+            "documents",
+            "withdrawn_on",
+            "withdrawn_because",
+        ]
+    )
     replace_earlier(row, (Status.DECIDED, Status.PUBLISHED))
     record(
         actor,
@@ -61,10 +72,13 @@ def withdraw_picture(actor: Actor, picture_id: UUID, *, reason: str) -> PictureS
     if row.status not in (Status.PUBLISHED, Status.DECIDED):
         raise Invalid(reason=_("Lägesbilden är inte publicerad, så det finns inget att dra tillbaka."))
     if not reason.strip():
-        raise Invalid(reason=_("Skriv varför lägesbilden dras tillbaka. Skälet sparas i loggen."))
+        raise Invalid(
+            reason=_("Skriv varför lägesbilden dras tillbaka. Skälet syns på sidan och sparas i loggen.")
+        )
     screen(reason=reason)
     row.status, row.circle = Status.WITHDRAWN, Circle.OWN
-    row.save(update_fields=["status", "circle"])
+    row.withdrawn_on, row.withdrawn_because = timezone.localdate(), reason.strip()
+    row.save(update_fields=["status", "circle", "withdrawn_on", "withdrawn_because"])
     record(
         actor,
         "picture.withdrawn",
