@@ -16,6 +16,7 @@ from tests.web import incident_builders as make
 from tests.web import walk_builders as walks
 from tests.web.pages import Pages
 
+from lagesbild.document import swedish
 from lagesbild_web.access.contracts import Organisation
 from lagesbild_web.access.roles import Role
 from lagesbild_web.base.actor import Actor
@@ -204,7 +205,7 @@ def test_the_way_is_on_the_page_before_the_walk_as_a_map_and_as_a_table(
     first, last = walk_for(coordinator, walk).way
     assert first.metres == 0
     assert 1000 < last.metres < 1500  # a hundredth of a degree of each, at 56 to 60 degrees north
-    assert f">{last.metres}</td>" in page.html
+    assert f">{swedish.count(last.metres)}</td>" in page.html
 
 
 def test_when_it_gets_dark_is_told(coordinator: Actor, walk: UUID) -> None:
