@@ -143,9 +143,7 @@ def _in_metres(route: Sequence[tuple[float, float]]) -> np.ndarray:
     return np.column_stack([metres.e, metres.n])
 
 
-def _districts(
-    municipality_id: UUID, frame: _Frame, taken: Sequence[tuple[float, float]]
-) -> list[str]:
+def _districts(municipality_id: UUID, frame: _Frame, taken: Sequence[tuple[float, float]]) -> list[str]:
     """Return borders and names; a name stands where it is farthest from what is ``taken``."""
     areas = polygons_of(municipality_id)
     if not len(areas):

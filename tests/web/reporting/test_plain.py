@@ -183,7 +183,9 @@ def test_a_fault_in_the_second_of_three_keeps_all_three(school: Pages, home: Org
     assert Report.objects.count() == 0
     assert "Händelse 2" in page.text
     held = {f.name: f.values[:1] for form in forms_on(page.html, PLAIN) for f in form.fields}
-    typed = {name: str(value) for name, value in sent.items() if value and name not in {"gor", "h2-own_circle"}}
+    typed = {
+        name: str(value) for name, value in sent.items() if value and name not in {"gor", "h2-own_circle"}
+    }
     assert {name: held[name] for name in typed} == {name: [value] for name, value in typed.items()}
     assert 'name="h2-own_circle" id="id_h2-own_circle" checked' in page.html
 
