@@ -21,6 +21,8 @@ PER_HEXAGON: Final = 5.0
 """Incidents on average where there are any: with fewer, the map shows chance."""
 CLASSES: Final = 5
 LISTED: Final = 25
+_ENOUGH_TO_REFUSE: Final = 20_000
+"""Points, spread over all of them, that are asked first whether a side is too small."""
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -83,12 +85,18 @@ def hexagon_layer(frame: pl.DataFrame, *, side_m: float | None = None, least_sid
 
 def fitting_side(e: FloatArray, n: FloatArray) -> float:
     """Return the smallest side that gives few enough hexagons with enough in each to mean something."""
+    most = min(MOST_HEXAGONS, len(e) / PER_HEXAGON)
+    spread = slice(None, None, max(1, len(e) // _ENOUGH_TO_REFUSE))
     for side in SIDES_M:
-        column, row = hexagon_of(e, n, side)
-        used = len(np.unique(column * 10_000_000 + row))
-        if used <= MOST_HEXAGONS and len(e) >= PER_HEXAGON * used:
+        # Where some of the points already use too many, there is no need to look at all of them.
+        if _used(e[spread], n[spread], side) <= most and _used(e, n, side) <= most:
             return float(side)
     return float(SIDES_M[-1] if len(e) > MOST_HEXAGONS else SIDES_M[3])
+
+
+def _used(e: FloatArray, n: FloatArray, side_m: float) -> int:
+    column, row = hexagon_of(e, n, side_m)
+    return len(np.unique(column * 10_000_000 + row))
 
 
 def hexagon_of(e: FloatArray, n: FloatArray, side_m: float) -> tuple[IntArray, IntArray]:

@@ -16,10 +16,9 @@ from lagesbild.layers.hotspots import hotspot_layer
 from lagesbild.layers.layer import MapLayer
 from lagesbild.layers.points import point_layer
 from lagesbild.layers.safety import safety_layer
-from lagesbild.picture.not_problems import is_problem
-from lagesbild.tables.categories import Taxonomy
 from lagesbild_web.access.rights import require, within
 from lagesbild_web.access.roles import Right
+from lagesbild_web.areas.not_problems import categories_set_apart
 from lagesbild_web.areas.queries import polygons_of
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.refusals import NotAllowed, NotFound
@@ -33,7 +32,7 @@ from lagesbild_web.explore.models import SavedFilter as SavedRow
 from lagesbild_web.explore.weeks import development
 from lagesbild_web.incidents.boundaries import by_districts_of_today, by_today_words
 from lagesbild_web.incidents.contracts import IncidentSelection
-from lagesbild_web.incidents.queries import incidents_table
+from lagesbild_web.incidents.queries import incidents_table, number_of
 
 
 def layer_of(actor: Actor, municipality_id: UUID, exploration: Exploration) -> MapLayer:
@@ -99,13 +98,10 @@ def development_of(actor: Actor, municipality_id: UUID, exploration: Exploration
     )
 
 
-@kept
 def set_apart(actor: Actor, municipality_id: UUID, exploration: Exploration) -> int:
     """Return how many of the selection are no problems, which the start page and the pictures set apart."""
-    frame = _selection(actor, municipality_id, exploration).incidents.frame
-    taxonomy = Taxonomy.load()
-    others = [code for code in taxonomy.categories if not is_problem(code, taxonomy)]
-    return int(frame.filter(pl.col("category").is_in(others))["count"].sum())
+    others = categories_set_apart(municipality_id)
+    return number_of(actor, exploration.filter, categories=others, municipality_id=municipality_id)
 
 
 def areas_of_selection(actor: Actor, municipality_id: UUID, exploration: Exploration) -> Chart:

@@ -52,6 +52,18 @@ def latest_ids(
     return latest.sort("starts_at", "id", descending=[True, False])["id"][start:].to_list(), found.height
 
 
+def counted_in(
+    actor: Actor, municipality_id: UUID, wanted: IncidentFilter, ground: Ground, categories: Iterable[UUID]
+) -> int:
+    """Return how many of the incidents that match are of the categories."""
+    if ground.needs_geometry or wanted.text.split():
+        rows = lying_on(ground, chosen(actor, municipality_id, wanted, ground)).lazy()
+    else:
+        rows = _found(actor, municipality_id, wanted, ground)
+    of_them = rows.filter(_listed("category_id", categories))
+    return int(of_them.select(pl.col("count").sum()).collect().item())
+
+
 def lying_on(ground: Ground, frame: pl.DataFrame) -> pl.DataFrame:
     """Return those of the rows of :func:`chosen` that lie on the ground."""
     if not ground.needs_geometry:

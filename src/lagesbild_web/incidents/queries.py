@@ -1,7 +1,7 @@
 """Read incidents and reports; the only place that decides which ones an actor gets."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from lagesbild_web.access.roles import Right, Sensitivity
 from lagesbild_web.base.actor import Actor
 from lagesbild_web.base.paging import Page, page_of
 from lagesbild_web.base.refusals import NotAllowed, NotFound
-from lagesbild_web.incidents.choosing import latest_ids, reviewable, reviewable_by_state
+from lagesbild_web.incidents.choosing import counted_in, latest_ids, reviewable, reviewable_by_state
 from lagesbild_web.incidents.columns import revision_of
 from lagesbild_web.incidents.contracts import (
     POLICE_REPORT_LABELS,
@@ -232,6 +232,14 @@ def incidents_for(
         raise NotFound
     shown = with_relations(visible(actor).filter(pk__in=ids))
     return Page([_to_row(row) for row in shown.order_by("-starts_at", "id")], number, LIST_SIZE, total)
+
+
+def number_of(
+    actor: Actor, wanted: IncidentFilter, *, categories: Iterable[UUID], municipality_id: UUID
+) -> int:
+    """Return how many of the incidents that the actor may read and that match are of the categories."""
+    ground = ground_of(municipality_id, wanted)
+    return counted_in(actor, municipality_id, wanted, ground, categories)
 
 
 def incidents_after(

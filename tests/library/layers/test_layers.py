@@ -15,7 +15,16 @@ from lagesbild.layers.chains import chain_layer
 from lagesbild.layers.clusters import cluster_layer
 from lagesbild.layers.density import density_layer
 from lagesbild.layers.geojson import geojson, plane_geojson
-from lagesbild.layers.hexagons import centre_of, hexagon_layer, hexagon_of, hexagon_shapes
+from lagesbild.layers.hexagons import (
+    MOST_HEXAGONS,
+    PER_HEXAGON,
+    SIDES_M,
+    centre_of,
+    fitting_side,
+    hexagon_layer,
+    hexagon_of,
+    hexagon_shapes,
+)
 from lagesbild.layers.hotspots import hotspot_layer
 from lagesbild.layers.layer import MapLayer
 from lagesbild.layers.points import MOST_DOTS, point_layer
@@ -101,6 +110,15 @@ def test_every_point_lies_in_its_hexagon(points: list[tuple[float, float]], side
     column, row = hexagon_of(e, n, side)
     shapes = hexagon_shapes(centre_of(column, row, side), side)
     assert (shapely.distance(shapes, shapely.points(e, n)) < 1e-3).all()
+
+
+@pytest.mark.parametrize("spread_m", [300, 1500, 6000, 40_000])
+@pytest.mark.parametrize("number", [1, 7, 500, 90_000])
+def test_the_side_is_the_smallest_with_few_hexagons_and_enough_in_each(number: int, spread_m: float) -> None:
+    e, n = np.random.default_rng(number).normal(0, spread_m, (2, number))
+    used = {side: len(set(zip(*hexagon_of(e, n, side), strict=True))) for side in SIDES_M}
+    fit = [side for side, u in used.items() if u <= MOST_HEXAGONS and number >= PER_HEXAGON * u]
+    assert fitting_side(e, n) == (fit[0] if fit else SIDES_M[-1] if number > MOST_HEXAGONS else SIDES_M[3])
 
 
 def test_hexagons_cover_the_ground_without_overlap() -> None:
