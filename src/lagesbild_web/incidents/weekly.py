@@ -70,9 +70,10 @@ def weekly_counts(actor: Actor, municipality_id: UUID, *, last_monday: date, wee
     )
     # Series by series and week by week are hundreds of thousands of numbers: they are set at once.
     series = counted.select("category_id", "area_id").unique().with_columns(pl.all().cast(pl.String))
-    keys = sorted(((UUID(c), UUID(a) if a else None) for c, a in series.iter_rows()), key=str)
+    pairs = sorted(series.iter_rows(), key=lambda pair: (pair[0], pair[1] or ""))
+    keys = [(UUID(category), UUID(area) if area else None) for category, area in pairs]
     ranks = pl.DataFrame(
-        [(c.hex, a.hex if a else None, rank) for rank, (c, a) in enumerate(keys)],
+        [(category, area, rank) for rank, (category, area) in enumerate(pairs)],
         schema={"category_id": pl.Categorical, "area_id": pl.Categorical, "rank": pl.Int64},
         orient="row",
     )
