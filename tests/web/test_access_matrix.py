@@ -133,7 +133,8 @@ def _check(response: HttpResponse) -> None:
 
 @contextmanager
 def _undone() -> Iterator[None]:
-    """Roll back what was done inside."""
+    """Roll back what was done inside, and forget that it was: the same form may be sent once more."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    cache.clear()
