@@ -125,12 +125,16 @@ class Configuration:
             raise WrongSettingError(name, written, "Skriv true eller false.")
         return written == "true"
 
+    def make_data_dir(self) -> None:
+        """Make the data directory if there is none, for its owner alone: the database lies in it."""
+        self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+
     def secret_key(self) -> str:
         """Return the secret key; make one in the data directory the first time."""
         written = self.text("LAGESBILD_SECRET_KEY")
         if written:
             return written
-        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.make_data_dir()
         path = self.data_dir / SECRET_FILE
         if not path.exists():
             _write_once(path, secrets.token_urlsafe(64))

@@ -122,7 +122,7 @@ def _database() -> dict[str, Any]:
         chosen: dict[str, Any] = dict(environ.Env.db_url_config(url))
         chosen["HOST"] = unquote(chosen["HOST"])  # a Unix socket's directory is written with %2F
         return chosen | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    config.make_data_dir()
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "lagesbild.sqlite3",

@@ -168,6 +168,7 @@ def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(
     assert len(first) >= 64
     (path,) = (tmp_path / "ny").iterdir()
     assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_the_file_of_settings_is_read_and_the_environment_goes_first(
