@@ -243,6 +243,18 @@ def public_pictures(municipality_id: UUID) -> list[PictureSummary]:
     return [summary_of(row) for row in rows.order_by("-as_of", "-version", "id")]
 
 
+def open_beside(picture: Picture) -> list[PictureSummary]:
+    """Return what everybody can read already, beside a picture that may be published for everybody.
+
+    Each picture hides its own small numbers. Two whose periods overlap can tell them together: what one
+    has more than the other.
+    """
+    if not picture.summary.is_open:
+        return []
+    rows = SituationPicture.objects.filter(pk=picture.summary.id).values_list("municipality_id", flat=True)
+    return [other for other in public_pictures(rows.get()) if other.id != picture.summary.id]
+
+
 def frozen_findings(actor: Actor, picture_id: UUID) -> list[FrozenFinding]:
     """Return the findings of a picture with where they come from, to point at as evidence.
 

@@ -19,7 +19,7 @@ from lagesbild_web.base.refusals import Invalid, NotAllowed
 from lagesbild_web.pictures import actions, jobs
 from lagesbild_web.pictures.contracts import Picture
 from lagesbild_web.pictures.forms import PublishForm, WithdrawForm
-from lagesbild_web.pictures.queries import STATUSES, picture_file, picture_for, pictures_for
+from lagesbild_web.pictures.queries import STATUSES, open_beside, picture_file, picture_for, pictures_for
 
 
 @require_safe
@@ -77,7 +77,14 @@ def publish(request: HttpRequest, picture_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Lägesbilden är publicerad."))
             return redirect("pictures:picture", picture_id)
-    return page(request, "pictures/publish.html", title=_("Publicera lägesbilden"), picture=found, form=form)
+    return page(
+        request,
+        "pictures/publish.html",
+        title=_("Publicera lägesbilden"),
+        picture=found,
+        form=form,
+        beside=open_beside(found),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -131,6 +131,22 @@ def test_a_picture_with_small_numbers_is_never_shown_to_everybody(
         SituationPicture.objects.update(status="published", circle="public")
 
 
+def test_who_publishes_for_everybody_is_told_what_everybody_can_compare_it_with(
+    municipality: Organisation, tmp_path: Path, pages: Pages
+) -> None:
+    coordinator = builders.a_person(municipality, Role.COORDINATOR)
+    builders.a_picture(municipality, tmp_path, period="2024", circle=Circle.PUBLIC)
+    builders.a_picture(municipality, tmp_path, period="2023", circle=Circle.PARTNERS)
+    for_all = builders.a_picture(municipality, tmp_path, is_public=True)
+    own = builders.a_picture(municipality, tmp_path, period="2025-T2")
+    reader = pages.log_in(coordinator)
+    page = reader.get(reverse("pictures:publish", args=[for_all.id]))
+    assert "Alla kan redan läsa" in page.text
+    assert "2024" in page.text
+    assert "2023" not in page.text
+    assert "Alla kan redan läsa" not in reader.get(reverse("pictures:publish", args=[own.id])).text
+
+
 def test_a_withdrawn_picture_is_gone_for_everybody_but_the_own_organisation(
     municipality: Organisation, tmp_path: Path
 ) -> None:
