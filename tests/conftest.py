@@ -1,6 +1,7 @@
 """How the tests reach the web: its settings, a database of their own, and a data directory that goes away.
 
-With ``-n 2`` (pytest-xdist) one PostgreSQL is started, and each worker has its own database and directory.
+With ``-n 2`` (pytest-xdist) each worker has its own database and directory, and its own PostgreSQL: a
+transaction in one of a server's databases holds back what counts as finished in the others.
 """
 
 import os
@@ -37,17 +38,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Set the web up for tests, before pytest-django looks for it."""
     run = config.stash[_RUN] = ExitStack()
-    is_worker = hasattr(config, "workerinput")
-    _forget_own_settings(kept=("LAGESBILD_CHROMIUM", *(["DATABASE_URL"] if is_worker else [])))
-    if config.getoption("--database") == "postgresql" and not is_worker:
+    _forget_own_settings(kept=("LAGESBILD_CHROMIUM",))
+    if not hasattr(config, "workerinput") and config.getoption("dist", "no") != "no":
+        return  # whoever only hands out tests to workers must not decide where they keep their files
+    if config.getoption("--database") == "postgresql":
         from tests.web.postgresql import running_postgresql
 
         url, programs = run.enter_context(running_postgresql())
         os.environ["DATABASE_URL"] = url
         os.environ["PATH"] = f"{programs}{os.pathsep}{os.environ['PATH']}"
-    if is_worker or config.getoption("dist", "no") == "no":
-        _set_up_web(config, Path(run.enter_context(tempfile.TemporaryDirectory(prefix="lagesbild-test-"))))
-    # Whoever only hands out tests to workers must not decide where they keep their files.
+    _set_up_web(config, Path(run.enter_context(tempfile.TemporaryDirectory(prefix="lagesbild-test-"))))
 
 
 def _set_up_web(config: pytest.Config, folder: Path) -> None:
