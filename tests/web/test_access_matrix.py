@@ -1,61 +1,23 @@
 """The table in access_matrix.py holds, and it is about every address there is."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
-from tests.web import access_matrix, builders
+from tests.web import access_matrix, builders, one_world
 from tests.web.access_matrix import FORMS, READERS, Row
 from tests.web.addresses import addresses, url_of
+from tests.web.one_world import again, undone
 from tests.web.pages import Pages, checked
-from tests.web.world import World, a_world
-
-if TYPE_CHECKING:
-    from pytest_django import DjangoDbBlocker
-    from pytest_django.fixtures import Settings
+from tests.web.world import World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the files of the world are."""
-    return tmp_path_factory.mktemp("world")
-
-
-@pytest.fixture(autouse=True)
-def _own_store(settings: "Settings", folder: Path) -> None:
-    """Every test looks at the same files, and remembers nothing from the one before."""
-    settings.STORED_FILES_DIR = folder / "filer"
-    cache.clear()
-
-
-@pytest.fixture(scope="module")
-def db(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[None]:
-    """One transaction around the whole file, undone afterwards: making the world is most of the work."""
-    with django_db_blocker.unblock(), _undone():
-        yield
-
-
-@pytest.fixture(scope="module")
-def world(db: None, folder: Path) -> World:
-    """Everybody and everything in the table. Whatever a test does to it must be ``_undone``."""
-    with override_settings(STORED_FILES_DIR=folder / "filer"):
-        return a_world(folder)
-
-
-@pytest.fixture(scope="module")
-def browsers(world: World) -> dict[str, Client]:
-    """Somebody of each kind in the table, logged in."""
-    return {name: Pages().log_in(user).client for name, user in world.readers.items()}
+folder, _own_store, db = one_world.folder, one_world.own_store, one_world.db
+world, browsers = one_world.world, one_world.browsers
 
 
 @pytest.mark.parametrize("row", access_matrix.rows(), ids=str)
@@ -63,8 +25,8 @@ def test_everybody_gets_what_the_table_says(row: Row, world: World, browsers: di
     answers = {}
     for column, reader in READERS.items():
         # What a form does for one reader must not be there for the next.
-        with _undone():
-            answers[column] = _answer(_again(browsers[reader]), row, world.things)
+        with undone():
+            answers[column] = _answer(again(browsers[reader]), row, world.things)
     assert answers == row.answers
 
 
@@ -78,8 +40,8 @@ def test_other_methods_than_those_in_the_table_are_refused(
 ) -> None:
     allowed = {row.method for row in access_matrix.rows() if row.address == address}
     url = url_of(address, world.things["partners"])
-    with _undone():
-        client = _again(browsers["coordinator"])
+    with undone():
+        client = again(browsers["coordinator"])
         refused = {m for m in METHODS if client.generic(m, url).status_code == 405}
     assert refused == set(METHODS) - allowed
 
@@ -92,8 +54,8 @@ def test_an_id_that_belongs_to_nothing_answers_404_to_everybody(
     methods = {row.method for row in access_matrix.rows() if row.address == address}
     method = "GET" if "GET" in methods else "POST"
     for reader in ("coordinator", "auditor", "stranger"):
-        with _undone():
-            checked(_again(browsers[reader]).generic(method, url), 404)
+        with undone():
+            checked(again(browsers[reader]).generic(method, url), 404)
 
 
 def test_a_stranger_cannot_tell_a_hidden_picture_from_none_at_all(
@@ -103,13 +65,6 @@ def test_a_stranger_cannot_tell_a_hidden_picture_from_none_at_all(
     hidden = stranger.get(url_of("pictures:picture", world.things["draft"]), status=404)
     missing = stranger.get(url_of("pictures:picture", builders.some_id()), status=404)
     assert hidden.text == missing.text
-
-
-def _again(browser: Client) -> Client:
-    """Return a browser with the same log-in, so that what one test does to its cookies stays in that test."""
-    client = Client()
-    client.cookies.load({name: morsel.value for name, morsel in browser.cookies.items()})
-    return client
 
 
 def _answer(client: Client, row: Row, things: dict[str, UUID]) -> str:
@@ -129,12 +84,3 @@ def _check(response: HttpResponse) -> None:
     is_page = response["Content-Type"].startswith("text/html")
     if is_page and "sandbox" not in response["Content-Security-Policy"]:
         checked(response, response.status_code)
-
-
-@contextmanager
-def _undone() -> Iterator[None]:
-    """Roll back what was done inside, and forget that it was: the same form may be sent once more."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-    cache.clear()

@@ -9,22 +9,21 @@ left are words like others, and are taken. A NUL, which nobody sees, is taken aw
 import re
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import resolve, reverse
-from tests.web import access_matrix
+from tests.web import access_matrix, one_world
 from tests.web.access_matrix import FORMS, READERS
+from tests.web.addresses import url_of
 from tests.web.fingers import Form, forms_on
-from tests.web.pages import Pages, checked
-from tests.web.test_access_matrix import _again, _undone, url_of
-from tests.web.world import World, a_world
+from tests.web.one_world import again, undone
+from tests.web.pages import checked
+from tests.web.world import World
 from tests.web.wrong_inputs import NUL, NUMBER, Wrong, wrong_inputs, wrong_queries
 
 from lagesbild.privacy import personal_data
@@ -32,8 +31,7 @@ from lagesbild_web.access.models import User
 from lagesbild_web.base.sessions import UNTIL
 
 if TYPE_CHECKING:
-    from pytest_django import DjangoDbBlocker
-    from pytest_django.fixtures import Settings
+    pass
 
 WAYS: Final = ("ended", "gone", "stale")
 """How what was written can come too late: the hours have passed, the session is gone, the page is too old."""
@@ -66,37 +64,8 @@ SAYS_SOMETHING: Final = re.compile('role="alert"|role="status"|class="fault"')
 WRITES: Final = re.compile(r'\s*(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the files of the world are."""
-    return tmp_path_factory.mktemp("world")
-
-
-@pytest.fixture(autouse=True)
-def _own_store(settings: "Settings", folder: Path) -> None:
-    """Every test looks at the same files, and remembers nothing from the one before."""
-    settings.STORED_FILES_DIR = folder / "filer"
-    cache.clear()
-
-
-@pytest.fixture(scope="module")
-def db(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[None]:
-    """One transaction around the whole file, undone afterwards."""
-    with django_db_blocker.unblock(), _undone():
-        yield
-
-
-@pytest.fixture(scope="module")
-def world(db: None, folder: Path) -> World:
-    """Everybody and everything in the table."""
-    with override_settings(STORED_FILES_DIR=folder / "filer"):
-        return a_world(folder)
-
-
-@pytest.fixture(scope="module")
-def browsers(world: World) -> dict[str, Client]:
-    """Somebody of each kind in the table, logged in."""
-    return {name: Pages().log_in(user).client for name, user in world.readers.items()}
+folder, _own_store, db = one_world.folder, one_world.own_store, one_world.db
+world, browsers = one_world.world, one_world.browsers
 
 
 def _pages() -> dict[tuple[str, str], str]:
@@ -152,10 +121,10 @@ def test_a_form_filled_in_wrongly_says_so(
     faults = []
     for form in _forms(browser, path):
         for wrong in wrong_inputs(form, FORMS.get(_name(form.action), {}), elsewhere):
-            with _undone():
+            with undone():
                 faults += [
                     f"{form.action} {wrong.kind}: {fault}"
-                    for fault in _sent_wrongly(_again(browser), path, form, wrong)
+                    for fault in _sent_wrongly(again(browser), path, form, wrong)
                 ]
     assert not faults, "\n".join(faults)
 
@@ -169,16 +138,16 @@ def test_a_wrong_query_is_answered(
     path = url_of(address, world.things.get(thing))
     faults = []
     for query in wrong_queries(_asked_for_with(browser, path)):
-        with _undone():
+        with undone():
             faults += [
-                f"{path}?{query[:200]}: {fault}" for fault in _queried(_again(browser), f"{path}?{query}")
+                f"{path}?{query[:200]}: {fault}" for fault in _queried(again(browser), f"{path}?{query}")
             ]
     assert not faults, "\n".join(faults)
 
 
 def _asked_for_with(browser: Client, path: str) -> set[str]:
     """The names in the queries of the page's links and in its forms that are not sent with POST."""
-    response = _again(browser).get(path)
+    response = again(browser).get(path)
     if response.streaming or not response["Content-Type"].startswith("text/html"):
         return set()
     html = response.content.decode()
@@ -208,8 +177,8 @@ def test_what_was_written_comes_back(
         return
     faults = []
     for form in _forms(browsers[PAGES[address_and_thing]], path):
-        with _undone():
-            client = _again(browsers[PAGES[address_and_thing]])
+        with undone():
+            client = again(browsers[PAGES[address_and_thing]])
             client.get(path)
             faults += [
                 f"{form.action}: {fault}"
@@ -267,10 +236,10 @@ def test_whatever_is_kept_has_been_screened(
         words = [f.name for f in form.fields if f.kind in {"text", "textarea", "search"} and not f.is_number]
         marks = {name: f"Mark{n}x" for n, name in enumerate(words)}
         written = Written()
-        with monkeypatch.context() as patch, _undone(), connection.execute_wrapper(written):
+        with monkeypatch.context() as patch, undone(), connection.execute_wrapper(written):
             # What the careful one fills in is kept whatever it says, so that every field can be seen.
             patch.setattr(personal_data, "_FINDERS", (look,))
-            _again(browser).post(form.action, form.filled(FORMS.get(_name(form.action), {}) | marks))
+            again(browser).post(form.action, form.filled(FORMS.get(_name(form.action), {}) | marks))
         told = "\n".join(looked_at)
         faults += [
             f"{form.action}: {name} sparades i {written.tables} utan att granskas"
@@ -282,7 +251,7 @@ def test_whatever_is_kept_has_been_screened(
 
 def _forms(browser: Client, path: str) -> list[Form]:
     """The page's own forms, each once."""
-    response = _again(browser).get(path)
+    response = again(browser).get(path)
     if response.streaming or not response["Content-Type"].startswith("text/html"):
         return []
     forms = {
@@ -355,8 +324,8 @@ def _promises_broken(response: Any) -> list[str]:
 def _lost(form: Form, wrong: Wrong, html: str) -> list[str]:
     """The fields in which what was typed is not any longer; a browser ends lines as it likes."""
     there: dict[str, set[str]] = {}
-    for again in (f for other in forms_on(html, "") for f in other.fields):
-        there.setdefault(again.name, set()).update(_words(value) for value in again.values)
+    for field in (f for other in forms_on(html, "") for f in other.fields):
+        there.setdefault(field.name, set()).update(_words(value) for value in field.values)
     return [
         f"det skrivna i {name} är borta"
         for name, text in _typed(form, wrong).items()
